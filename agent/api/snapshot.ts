@@ -1,0 +1,73 @@
+import { z } from "zod";
+import type { Message as SentMessage, TextCode } from "./texts.ts";
+
+/** The shapes of what the service says of the machine. Only the server and tests load this file; clients take its types. */
+export const Message: z.ZodType<SentMessage> = z.object({
+  code: z.string() as unknown as z.ZodType<TextCode>,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  text: z.string(),
+});
+
+/** The one word the icon is drawn from. `unknown` is never shown like `off`. */
+export const Standing = z.enum(["unknown", "absent", "off", "unconfigured", "managed", "session"]);
+export type Standing = z.infer<typeof Standing>;
+
+const When = z.iso.datetime();
+
+/** `null` is "not known", never "no". */
+const Sessions = z.object({
+  kvm: z.boolean().nullable(),
+  consentPending: z.boolean().nullable(),
+  sol: z.boolean().nullable(),
+  storage: z.boolean().nullable(),
+});
+export type Sessions = z.infer<typeof Sessions>;
+
+export const Condition = z.object({
+  code: z.string(),
+  severity: z.enum(["info", "warning", "error"]),
+  since: When,
+  message: Message,
+  remedy: Message,
+});
+export type Condition = z.infer<typeof Condition>;
+
+export const Snapshot = z.object({
+  schema: z.literal("amt-agent.snapshot/1"),
+  /** When this snapshot was made. */
+  at: When,
+  /** When the ME last answered; null: not since the service started. */
+  confirmedAt: When.nullable(),
+  machine: z.object({
+    virtual: z.boolean(),
+    /** The virtual machine's name; null on a real one. */
+    name: z.string().nullable(),
+    driver: z.string(),
+    device: z.string().nullable(),
+  }),
+  standing: Standing,
+  headline: Message,
+  /** Present where the machine is not a real one: every surface shows it. */
+  notice: Message.nullable(),
+  amt: z.object({
+    version: z.string().nullable(),
+    /** "Intel AMT", "Intel Standard Manageability": as the SKU says. */
+    brand: z.string().nullable(),
+    controlMode: z.string().nullable(),
+    provisioningState: z.string().nullable(),
+    operational: z.boolean().nullable(),
+  }),
+  sessions: Sessions,
+  /** When the running sessions were first seen; null: none, or not known. */
+  sessionsSince: When.nullable(),
+  conditions: z.array(Condition),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const Event = z.object({
+  /** Grows by one with every event of this service run. */
+  id: z.number().int(),
+  at: When,
+  message: Message,
+});
+export type Event = z.infer<typeof Event>;

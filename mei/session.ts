@@ -1,0 +1,143 @@
+import { type Clock, deadline, sleep } from "../platform/clock.ts";
+import type { MeiClient } from "./clients.ts";
+import { MeiError } from "./errors.ts";
+import type { MeiConnection, MeiDriver } from "./port.ts";
+
+/** Requests to one ME client, one in flight, over a connection that is opened when needed and closed when idle. The only retry loop. */
+export interface MeiSession {
+  readonly client: MeiClient;
+  /** Sends and takes the one reply. `repeatable` requests are sent again, once, if the ME was reset before the reply. */
+  exchange(request: Buffer, options: { signal: AbortSignal; repeatable: boolean }): Promise<Buffer>;
+  /** Sends what has no reply. */
+  post(message: Buffer, options: { signal: AbortSignal }): Promise<void>;
+  /** What the connection of the moment says of itself, made if need be. */
+  limits(options: { signal: AbortSignal }): Promise<Pick<MeiConnection, "maxMessage" | "version" | "virtual">>;
+  close(): Promise<void>;
+}
+
+export interface SessionTiming {
+  /** ms for connecting once: a hung ME holds the Linux ioctl for 21.7 s (vm.md A). */
+  readonly connect: number;
+  /** ms for one request and its reply. */
+  readonly reply: number;
+  /** ms without a request after which the connection is given back, so that other programs can have the client. */
+  readonly idle: number;
+  /** ms to wait before each new attempt while the client is busy; after the last, ME_BUSY. */
+  readonly busy: readonly number[];
+  /** ms to wait before each new attempt after a reset. Measured: the kernel's driver is back after 24 to 124 ms (vm.md A). */
+  readonly gone: readonly number[];
+}
+export const usualTiming: SessionTiming = {
+  connect: 25_000,
+  reply: 15_000,
+  idle: 2_000,
+  busy: [50, 150, 400, 800, 1_600],
+  gone: [50, 150, 400, 1_000, 2_000],
+};
+
+export function openSession(
+  driver: MeiDriver,
+  client: MeiClient,
+  { clock, timing = usualTiming }: { clock: Clock; timing?: SessionTiming },
+): MeiSession {
+  const closing = new AbortController();
+  let connection: MeiConnection | undefined;
+  let stopIdle: () => void = () => {};
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One at a time, in order of arrival. */
+  function locked<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.then(
+      () => {},
+      () => {},
+    );
+    return mine;
+  }
+
+  async function drop(): Promise<void> {
+    stopIdle();
+    const old = connection;
+    connection = undefined;
+    await old?.close();
+  }
+
+  async function limited<T>(
+    ms: number,
+    signal: AbortSignal,
+    what: string,
+    work: (s: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const limit = deadline(
+      clock,
+      ms,
+      [signal, closing.signal],
+      () => new MeiError("ME_TIMEOUT", `${client.title}: ${what} took more than ${ms} ms`),
+    );
+    try {
+      limit.signal.throwIfAborted();
+      return await work(limit.signal);
+    } finally {
+      limit.done();
+    }
+  }
+
+  async function connect(signal: AbortSignal): Promise<MeiConnection> {
+    const busy = [...timing.busy];
+    const gone = [...timing.gone];
+    for (;;) {
+      try {
+        return await limited(timing.connect, signal, "connecting", (s) => driver.connect(client, { signal: s }));
+      } catch (error) {
+        const code = error instanceof MeiError ? error.code : undefined;
+        const wait = code === "ME_BUSY" ? busy.shift() : code === "ME_GONE" ? gone.shift() : undefined;
+        if (wait === undefined) throw error;
+        await sleep(clock, wait, { signal });
+      }
+    }
+  }
+
+  /** Runs one piece of work on the connection. Whatever goes wrong, the connection is not used again: its next message could be a late reply. */
+  const use = <T>(signal: AbortSignal, work: (connection: MeiConnection) => Promise<T>): Promise<T> =>
+    locked(async () => {
+      stopIdle();
+      try {
+        connection ??= await connect(signal);
+        const result = await work(connection);
+        stopIdle = clock.after(timing.idle, () => void locked(drop), { background: true });
+        return result;
+      } catch (error) {
+        await drop();
+        throw error;
+      }
+    });
+
+  const once = (request: Buffer, signal: AbortSignal): Promise<Buffer> =>
+    use(signal, (on) =>
+      limited(timing.reply, signal, "the reply", async (s) => {
+        await on.send(request, { signal: s });
+        const reply = await on.receive({ signal: s });
+        if (reply.length === 0) throw new MeiError("ME_EMPTY", `${client.title}: the ME sent an empty reply`);
+        return reply;
+      }),
+    );
+
+  return {
+    client,
+    async exchange(request, { signal, repeatable }) {
+      try {
+        return await once(request, signal);
+      } catch (error) {
+        if (!(repeatable && error instanceof MeiError && error.code === "ME_GONE")) throw error;
+        return await once(request, signal);
+      }
+    },
+    post: (message, { signal }) =>
+      use(signal, (on) => limited(timing.reply, signal, "sending", (s) => on.send(message, { signal: s }))),
+    limits: ({ signal }) => use(signal, async ({ maxMessage, version, virtual }) => ({ maxMessage, version, virtual })),
+    async close() {
+      closing.abort(new MeiError("ME_CLOSED", `${client.title}: session closed`));
+      await locked(drop);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Time as an argument. The real clock is made in composition roots; tests advance one of their own. */
+export interface Clock {
+  /** Wall-clock time, for people. May jump. */
+  now(): Date;
+  /** Milliseconds that only grow, for durations. */
+  monotonic(): number;
+  /** Runs `what` once after `ms`. The returned function cancels it, as often as one likes. */
+  after(ms: number, what: () => void, options?: { readonly background?: boolean }): () => void;
+}
+
+export const realClock: Clock = {
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  after(ms, what, options) {
+    const timer = setTimeout(what, ms);
+    if (options?.background) timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Settles after `ms`, or rejects with the signal's reason as soon as it aborts. */
+export function sleep(clock: Clock, ms: number, { signal }: { signal: AbortSignal }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = clock.after(ms, () => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    });
+    const onAbort = (): void => {
+      stop();
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/**
+ * A signal that aborts with the first of `parents`, or with `reason()` after `ms`. `done()` must be called: it releases timer and
+ * listeners (AbortSignal.any keeps its sources alive on Node 20, which a service that runs for months cannot afford).
+ */
+export function deadline(
+  clock: Clock,
+  ms: number,
+  parents: readonly AbortSignal[],
+  reason: () => Error,
+): { signal: AbortSignal; done(): void } {
+  const controller = new AbortController();
+  const releases = parents.map((parent) => {
+    const onAbort = (): void => controller.abort(parent.reason);
+    if (parent.aborted) onAbort();
+    parent.addEventListener("abort", onAbort, { once: true });
+    return () => parent.removeEventListener("abort", onAbort);
+  });
+  const stop = clock.after(ms, () => controller.abort(reason()));
+  return {
+    signal: controller.signal,
+    done() {
+      stop();
+      for (const release of releases) release();
+    },
+  };
+}
