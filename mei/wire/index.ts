@@ -8,6 +8,7 @@ export {
   bits,
   exactly,
   flag,
+  flagBefore,
   oneOf,
   reserved,
   type UnsignedCodec,

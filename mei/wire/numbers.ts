@@ -28,7 +28,8 @@ export const u32be = unsigned(4, "BE");
 export const u64: Codec<bigint> = {
   shape: { kind: "uint", size: 8 },
   write(to, value) {
-    if (value < 0n || value > 0xffff_ffff_ffff_ffffn) to.refuse(`${value} does not fit 8 bytes`);
+    if (typeof value !== "bigint" || value < 0n || value > 0xffff_ffff_ffff_ffffn)
+      to.refuse(`${value} does not fit 8 bytes`);
     to.room(8).writeBigUInt64LE(value);
   },
   read: (from) => from.take(8).readBigUInt64LE(),
@@ -70,13 +71,17 @@ export const flag = (raw: UnsignedCodec): Codec<boolean> => ({
   },
 });
 
+/** Own names only: "constructor" is nobody's name for a number. */
+const numberOf = (names: Readonly<Record<string, number>> | undefined, name: string): number | undefined =>
+  names && Object.hasOwn(names, name) ? names[name] : undefined;
+
 /** Names for numbers. A number that firmware invented later stays a number: it is reported, not guessed. */
 export function oneOf<const N extends Record<string, number>>(raw: UnsignedCodec, names: N): Codec<keyof N | number> {
   const byNumber = new Map(Object.entries(names).map(([name, number]) => [number, name as keyof N]));
   return {
     shape: { kind: "oneOf", of: raw.shape, names },
     write(to, value) {
-      const number = typeof value === "number" ? value : names[value];
+      const number = typeof value === "number" ? value : numberOf(names, String(value));
       if (number === undefined) return to.refuse(`"${String(value)}" is none of ${Object.keys(names).join(", ")}`);
       raw.write(to, number);
     },
@@ -115,8 +120,8 @@ export function bits<const F extends Record<string, BitField>>(raw: UnsignedCode
       let word = ((value.other as number) & ~named) >>> 0;
       for (const { name, single, low, width, names } of spans) {
         const part = given[name];
-        const number = single ? (part ? 1 : 0) : typeof part === "string" ? names?.[part] : (part as number);
-        if (number === undefined || number >= 2 ** width || number < 0)
+        const number = single ? (part ? 1 : 0) : typeof part === "string" ? numberOf(names, part) : (part as number);
+        if (number === undefined || !Number.isInteger(number) || number >= 2 ** width || number < 0)
           return to.refuse(`${name}: ${String(part)} does not fit ${width} bits`);
         word = (word | (number * 2 ** low)) >>> 0;
       }
@@ -141,3 +146,10 @@ export const anyWidth: Codec<number> = {
   write: (to, value) => u32.write(to, value),
   read: (from) => (from.left === 1 ? u8.read(from) : u32.read(from)),
 };
+
+/** AMT_BOOLEAN that one peer packs into one byte: four are written; one is read when exactly `behind` bytes follow it. */
+export const flagBefore = (behind: number): Codec<boolean> => ({
+  shape: { kind: "flag", size: 4 },
+  write: (to, value) => u32.write(to, value ? 1 : 0),
+  read: (from) => flag(from.left === behind + 1 ? u8 : u32).read(from),
+});

@@ -32,7 +32,7 @@ const untilNul = (raw: Buffer): string => {
 };
 const checkText = (to: Sink, value: string, max: number): void => {
   if (value.length > max) to.refuse(`text of ${value.length} characters, at most ${max}`);
-  if (/[\0\u0100-\uffff]/u.test(value)) to.refuse("text has a NUL or a character outside Latin-1");
+  if (/[\0\u{100}-\u{10ffff}]/u.test(value)) to.refuse("text has a NUL or a character outside Latin-1");
 };
 const writeFixed = (to: Sink, value: string, size: number): void => {
   checkText(to, value, size);
@@ -57,6 +57,13 @@ export const secretText = (size: number): Codec<Secret> => ({
     return new Secret(untilNul(raw));
   },
 });
+
+/** Text of a counted field: one byte above `max` is accepted where it is the NUL that the length counts. */
+function textOf(from: Cursor, raw: Buffer, max: number, offset: number): string {
+  const value = untilNul(raw);
+  if (value.length > max) from.refuse(`text of ${value.length} characters, at most ${max}`, offset);
+  return value;
+}
 
 function readCounted(from: Cursor, count: UnsignedCodec, max: number): Buffer {
   const offset = from.offset;
@@ -91,15 +98,17 @@ export const countedText = (
     shape: { kind: "countedText", size: count.shape.size, max, room, secret: false },
     write(to, value) {
       checkText(to, value, max);
-      count.write(to, value.length + (options.nul ? 1 : 0));
-      to.room(room || value.length + (options.nul ? 1 : 0)).write(value, "latin1");
+      const length = value.length + (options.nul ? 1 : 0);
+      if (room && length > room) to.refuse(`text and NUL are ${length} bytes, at most ${room}`);
+      count.write(to, length);
+      to.room(room || length).write(value, "latin1");
     },
     read(from) {
-      if (!room) return untilNul(readCounted(from, count, max + 1));
       const offset = from.offset;
+      if (!room) return textOf(from, readCounted(from, count, max + 1), max, offset);
       const length = count.read(from);
       if (length > room) from.refuse(`length ${length}, at most ${room}`, offset);
-      return untilNul(from.take(room).subarray(0, length));
+      return textOf(from, from.take(room).subarray(0, length), max, offset);
     },
   };
 };
@@ -112,10 +121,10 @@ export const secretCountedText = (count: UnsignedCodec, max: number): Codec<Secr
     to.room(value.reveal().length).write(value.reveal(), "latin1");
   },
   read(from) {
-    const start = from.offset + count.shape.size;
+    const offset = from.offset;
     const raw = readCounted(from, count, max + 1);
-    from.markSecret(start);
-    return new Secret(untilNul(raw));
+    from.markSecret(offset + count.shape.size);
+    return new Secret(textOf(from, raw, max, offset));
   },
 });
 
