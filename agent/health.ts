@@ -1,0 +1,55 @@
+import type { Condition } from "./api/snapshot.ts";
+import { message, type TextCode, type TextParams } from "./api/texts.ts";
+
+/**
+ * Everything that can be wrong, declared: how bad it is, how long it must last before anybody is told (a reset that is over
+ * in a second is no news), and which other condition explains it (it is then not shown beside it).
+ */
+interface Declared {
+  readonly severity: Condition["severity"];
+  readonly visibleAfter: number;
+  readonly dependsOn?: ConditionCode;
+}
+export const conditions = {
+  "me-absent": { severity: "error", visibleAfter: 0 },
+  "me-denied": { severity: "error", visibleAfter: 0 },
+  "me-busy": { severity: "warning", visibleAfter: 5_000 },
+  "me-gone": { severity: "warning", visibleAfter: 5_000 },
+  "me-timeout": { severity: "error", visibleAfter: 5_000 },
+  "me-failed": { severity: "error", visibleAfter: 0 },
+  virtual: { severity: "info", visibleAfter: 0 },
+} as const satisfies Record<string, Declared>;
+export type ConditionCode = keyof typeof conditions;
+
+/** A condition as seen at one moment, with what its texts need. */
+export interface Seen {
+  readonly code: ConditionCode;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** When each present condition was first seen, ms since the epoch. */
+export type FirstSeen = Readonly<Partial<Record<ConditionCode, number>>>;
+
+export function track(before: FirstSeen, seen: readonly Seen[], now: number): FirstSeen {
+  return Object.fromEntries(seen.map(({ code }) => [code, before[code] ?? now]));
+}
+
+/** What may be shown now. Pure. */
+export function visible(seen: readonly Seen[], first: FirstSeen, now: number): Condition[] {
+  const present = new Set<ConditionCode>(seen.map(({ code }) => code));
+  return seen.flatMap(({ code, params }) => {
+    const declared: Declared = conditions[code];
+    const since = first[code] ?? now;
+    if (now - since < declared.visibleAfter || (declared.dependsOn && present.has(declared.dependsOn))) return [];
+    const say = <C extends TextCode>(text: C) => message(text, params as TextParams<C>);
+    return [
+      {
+        code,
+        severity: declared.severity,
+        since: new Date(since).toISOString(),
+        message: say(`condition.${code}`),
+        remedy: say(`condition.${code}.remedy`),
+      },
+    ];
+  });
+}

@@ -1,0 +1,120 @@
+import type { Sessions, Snapshot, Standing } from "./api/snapshot.ts";
+import { type Message, message } from "./api/texts.ts";
+import { type FirstSeen, type Seen, track, visible } from "./health.ts";
+
+/** What one look at the ME brought. */
+export type Observation =
+  | {
+      readonly kind: "answered";
+      readonly at: Date;
+      readonly machine: Snapshot["machine"];
+      readonly amtPresent: boolean | null;
+      readonly amt: Snapshot["amt"];
+      readonly sessions: Sessions;
+    }
+  | { readonly kind: "failed"; readonly at: Date; readonly seen: Seen };
+
+/** The service's whole knowledge. Changed by `reduce` alone. */
+export interface State {
+  readonly snapshot: Snapshot;
+  readonly firstSeen: FirstSeen;
+}
+
+const nothingKnown: Sessions = { kvm: null, consentPending: null, sol: null, storage: null };
+
+export function initialState(driver: string, at: Date): State {
+  return {
+    firstSeen: {},
+    snapshot: {
+      schema: "amt-agent.snapshot/1",
+      at: at.toISOString(),
+      confirmedAt: null,
+      machine: { virtual: false, name: null, driver, device: null },
+      standing: "unknown",
+      headline: message("headline.unknown", {}),
+      notice: null,
+      amt: { version: null, brand: null, controlMode: null, provisioningState: null, operational: null },
+      sessions: nothingKnown,
+      sessionsSince: null,
+      conditions: [],
+    },
+  };
+}
+
+/** The next state and what is worth telling. Pure: time comes with the observation. */
+export function reduce(before: State, seen: Observation): { state: State; events: Message[] } {
+  const now = seen.at.getTime();
+  const last = before.snapshot;
+  const answered = seen.kind === "answered";
+  const machine = answered ? seen.machine : last.machine;
+  const amt = answered ? seen.amt : last.amt;
+  const sessions = answered ? seen.sessions : nothingKnown;
+  const standing = answered ? standingOf(seen) : "unknown";
+  const conditions: Seen[] = [
+    ...(answered ? [] : [seen.seen]),
+    ...(machine.virtual ? [{ code: "virtual" as const, params: { machine: machine.name ?? "unnamed" } }] : []),
+  ];
+  const firstSeen = track(before.firstSeen, conditions, now);
+  const snapshot: Snapshot = {
+    schema: "amt-agent.snapshot/1",
+    at: seen.at.toISOString(),
+    confirmedAt: answered ? seen.at.toISOString() : last.confirmedAt,
+    machine,
+    standing,
+    headline: headlineOf(standing, sessions),
+    notice: machine.virtual ? message("machine.virtual", { machine: machine.name ?? "unnamed" }) : null,
+    amt,
+    sessions,
+    sessionsSince: standing === "session" ? (last.sessionsSince ?? seen.at.toISOString()) : null,
+    conditions: visible(conditions, firstSeen, now),
+  };
+  return { state: { snapshot, firstSeen }, events: eventsBetween(last, snapshot) };
+}
+
+/** The one word for the icon. What is not known makes it `unknown`, never `off`. Pure. */
+export function standingOf({
+  amtPresent,
+  amt,
+  sessions,
+}: Pick<Extract<Observation, { kind: "answered" }>, "amtPresent" | "amt" | "sessions">): Standing {
+  if (amtPresent === false) return "absent";
+  if (amtPresent === null) return "unknown";
+  // An open session outranks whatever else firmware says: it is what the user must see.
+  if (Object.values(sessions).includes(true)) return "session";
+  const configured = amt.provisioningState === "post" || amt.controlMode === "client" || amt.controlMode === "admin";
+  if (configured) return "managed";
+  if (amt.operational === false) return "off";
+  return amt.provisioningState === null && amt.controlMode === null ? "unknown" : "unconfigured";
+}
+
+/** The first line: the answer to "can somebody see my screen right now?" Pure. */
+export function headlineOf(standing: Standing, sessions: Sessions): Message {
+  if (standing === "session") {
+    if (sessions.kvm) return message("headline.session.kvm", {});
+    if (sessions.consentPending) return message("headline.session.consent", {});
+    return sessions.storage ? message("headline.session.storage", {}) : message("headline.session.sol", {});
+  }
+  if (standing === "managed" && Object.values(sessions).includes(null)) return message("headline.managed-unsure", {});
+  return message(`headline.${standing}`, {});
+}
+
+const sessionKinds = { kvm: "KVM", consentPending: "consent asked", sol: "SOL", storage: "remote storage" } as const;
+
+function eventsBetween(before: Snapshot, after: Snapshot): Message[] {
+  const events: Message[] = [];
+  if (before.standing !== after.standing)
+    events.push(message("event.standing", { from: before.standing, to: after.standing }));
+  for (const [key, kind] of Object.entries(sessionKinds)) {
+    const was = before.sessions[key as keyof Sessions];
+    const is = after.sessions[key as keyof Sessions];
+    if (is === true && was !== true) events.push(message("event.session.opened", { kind }));
+    // From "open" to "not known" is not "closed".
+    if (is === false && was === true) events.push(message("event.session.closed", { kind }));
+  }
+  const codes = (snapshot: Snapshot): string[] => snapshot.conditions.map(({ code }) => code);
+  for (const code of codes(after))
+    if (!codes(before).includes(code)) events.push(message("event.condition.raised", { condition: code }));
+  for (const code of codes(before))
+    if (!codes(after).includes(code)) events.push(message("event.condition.cleared", { condition: code }));
+  return events;
+}
