@@ -1,0 +1,147 @@
+import type net from "node:net";
+import { marshal, unmarshal } from "./codec.ts";
+import { DBusError } from "./errors.ts";
+import { Framing } from "./framing.ts";
+import { encodeMessage, type Header, type Received } from "./message.ts";
+import type { DBusValue } from "./signature.ts";
+
+/** Messages in and out over one authenticated socket: serials, replies, and one end for everything that waits. */
+
+export interface Request {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly in: string;
+  readonly out: string;
+}
+export interface Incoming {
+  readonly header: Header;
+  /** Throws DBUS_WIRE. undefined: the body was larger than this connection takes. */
+  readonly read: (() => readonly DBusValue[]) | undefined;
+}
+type Outcome = { readonly body: readonly DBusValue[] } | { readonly error: DBusError };
+interface Pending {
+  readonly request: Request;
+  settle(outcome: Outcome): void;
+}
+
+export class Connection {
+  readonly #socket: net.Socket;
+  readonly #pending = new Map<number, Pending>();
+  readonly #onCall: (call: Incoming) => void;
+  readonly #onSignal: (signal: Incoming) => void;
+  #serial = 0;
+  #over: DBusError | undefined;
+  /** Settles when the connection is over, with the reason. Never rejects. */
+  readonly closed: Promise<DBusError>;
+
+  constructor(
+    socket: net.Socket,
+    options: { maxMessage: number; onCall: (call: Incoming) => void; onSignal: (signal: Incoming) => void },
+  ) {
+    this.#socket = socket;
+    this.#onCall = options.onCall;
+    this.#onSignal = options.onSignal;
+    const framing = new Framing(options.maxMessage, (message) => this.#receive(message));
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => resolve(this.#end("the D-Bus closed the connection")));
+    });
+    socket.on("error", (cause) => this.#end(`the D-Bus connection broke: ${cause.message}`, cause));
+    socket.on("data", (chunk: Buffer) => {
+      if (this.#over) return;
+      try {
+        framing.push(chunk);
+      } catch (cause) {
+        if (!(cause instanceof DBusError)) throw cause;
+        this.#end(`the D-Bus connection was given up: ${cause.message}`, cause);
+      }
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#over !== undefined;
+  }
+
+  /** Rejects DBUS_REPLY, DBUS_MISMATCH, DBUS_TOO_LARGE, DBUS_VALUE, DBUS_CLOSED, or the signal's reason. */
+  async call(
+    request: Request,
+    args: readonly DBusValue[],
+    { signal }: { signal: AbortSignal },
+  ): Promise<readonly DBusValue[]> {
+    signal.throwIfAborted();
+    const { destination, path, interface: of, member } = request;
+    const serial = this.send(
+      { kind: "call", noReply: false, destination, path, interface: of, member, signature: request.in },
+      args,
+    );
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#pending.delete(serial);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#pending.set(serial, {
+        request,
+        settle: (outcome) => {
+          signal.removeEventListener("abort", onAbort);
+          if ("error" in outcome) reject(outcome.error);
+          else resolve(outcome.body);
+        },
+      });
+    });
+  }
+
+  /** Returns the serial. Throws DBUS_VALUE, or DBUS_CLOSED when the connection is over. */
+  send(header: Omit<Header, "serial">, args: readonly DBusValue[]): number {
+    if (this.#over) throw this.#over;
+    const body = marshal(header.signature, args);
+    do this.#serial = (this.#serial % 0xffff_ffff) + 1;
+    while (this.#pending.has(this.#serial));
+    this.#socket.write(encodeMessage({ ...header, serial: this.#serial }, body));
+    return this.#serial;
+  }
+
+  async close(): Promise<void> {
+    this.#end("the D-Bus connection was closed");
+    await this.closed;
+  }
+
+  #end(reason: string, cause?: unknown): DBusError {
+    if (this.#over) return this.#over;
+    this.#over = new DBusError("DBUS_CLOSED", reason, { cause });
+    this.#socket.destroy();
+    for (const pending of this.#pending.values()) pending.settle({ error: this.#over });
+    this.#pending.clear();
+    return this.#over;
+  }
+
+  #receive({ header, little, body }: Received): void {
+    if (this.#over) return;
+    const read = body && (() => unmarshal(header.signature, body, { little }));
+    if (header.kind === "call" || header.kind === "signal") {
+      const take = header.kind === "call" ? this.#onCall : this.#onSignal;
+      take({ header, read });
+      return;
+    }
+    const pending = this.#pending.get(header.replySerial ?? 0);
+    if (pending === undefined) return; // Somebody stopped waiting.
+    const outcome = outcomeOf(header, pending.request, read?.());
+    this.#pending.delete(header.replySerial ?? 0);
+    pending.settle(outcome);
+  }
+}
+
+function outcomeOf(header: Header, request: Request, body: readonly DBusValue[] | undefined): Outcome {
+  const who = `${request.interface}.${request.member}`;
+  if (header.kind === "error") {
+    const dbusName = header.errorName ?? "";
+    const text = typeof body?.[0] === "string" ? body[0].slice(0, 500) : "no reason given";
+    return { error: new DBusError("DBUS_REPLY", `${who} was refused: ${dbusName}: ${text}`, { dbusName }) };
+  }
+  if (body === undefined)
+    return { error: new DBusError("DBUS_TOO_LARGE", `${who} answered with more than this connection takes`) };
+  if (header.signature !== request.out)
+    return { error: new DBusError("DBUS_MISMATCH", `${who} answered "${header.signature}", not "${request.out}"`) };
+  return { body };
+}
