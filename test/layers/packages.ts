@@ -1,0 +1,50 @@
+/** Every npm package the project names itself, why, and who may import it. `where: []` is a tool that is run, never imported. */
+export interface PackageRule {
+  readonly kind: "dependencies" | "devDependencies" | "optionalDependencies";
+  readonly where: readonly string[];
+  readonly why: string;
+}
+
+export const packages: Readonly<Record<string, PackageRule>> = {
+  commander: {
+    kind: "dependencies",
+    where: ["agent/cli/"],
+    why: "command line; 14 because 15 needs Node 22",
+  },
+  koffi: {
+    kind: "dependencies",
+    where: ["platform/native/", "mei/drivers/", "test/", "bench/"],
+    why: "ioctl, poll and Win32 calls: prebuilt everywhere; ffi-napi no longer compiles and is abandoned",
+  },
+  winston: {
+    kind: "dependencies",
+    where: ["agent/log.ts"],
+    why: "the log, behind an interface of our own so that one file knows it",
+  },
+  yaml: {
+    kind: "dependencies",
+    where: ["agent/config"],
+    why: "the configuration file",
+  },
+  zod: {
+    kind: "dependencies",
+    where: ["agent/api/", "agent/config"],
+    why: "checks what comes from outside; kept out of what `info` loads, because it costs half of its start",
+  },
+  "@biomejs/biome": {
+    kind: "devDependencies",
+    where: [],
+    why: "format and lint; typescript-eslint refuses TypeScript 7",
+  },
+  "@types/node": { kind: "devDependencies", where: [], why: "types of the oldest Node we support" },
+  ajv: { kind: "devDependencies", where: ["test/"], why: "validates our JSON output against the schemas we publish" },
+  esbuild: {
+    kind: "devDependencies",
+    where: ["build/bundle.mjs"],
+    why: "one bundle per entry, so that small files cost nothing at start",
+  },
+  "fast-check": { kind: "devDependencies", where: ["test/"], why: "property tests of every codec" },
+  tsx: { kind: "devDependencies", where: [], why: "runs TypeScript scripts of build/ on Node 20" },
+  typescript: { kind: "devDependencies", where: [], why: "types" },
+  vitest: { kind: "devDependencies", where: ["test/", "vitest.config.ts"], why: "tests; 5 needs Node 22" },
+};
