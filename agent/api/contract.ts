@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { Info } from "./info.ts";
+import { Condition, Event, Snapshot } from "./snapshot.ts";
+
+/**
+ * Who may call a route. `user`: any local user. `console`: the user of the active local session, at this machine's own
+ * screen. `admin`: whoever can open the admin endpoint (root and the group amt-admin). `admin` may call everything.
+ */
+export type Who = "user" | "console" | "admin";
+const callers: readonly Who[] = ["user", "console", "admin"];
+
+export interface Route {
+  readonly who: Who;
+  readonly title: string;
+  /** GET: the query's fields, so nothing but strings and what is coerced from them. POST: the JSON body. Unknown fields are refused. */
+  readonly input?: z.ZodObject;
+  /** What is answered; of a stream, one frame. Checked in tests, not at run time. */
+  readonly output: z.ZodType;
+  /** Server-sent events: `data: <one frame as JSON>`, comments as heartbeats. */
+  readonly stream?: true;
+}
+export type RouteTable = Readonly<Record<string, Route>>;
+type RouteName = `${"GET" | "POST"} /v1/${string}`;
+
+/** The only way into a table: a route without a rule, or with an unheard-of one, throws, whatever the types were told. */
+export function defineRoutes<const T extends Readonly<Record<RouteName, Route>>>(table: T): T {
+  for (const [name, route] of Object.entries<Route>(table)) {
+    const wrong = (what: string): Error => new Error(`The route "${name}" cannot be added: ${what}.`);
+    if (!/^(GET|POST) \/v1\/[a-z0-9/-]+$/.test(name)) throw wrong("its name is not METHOD /v1/path");
+    if (!callers.includes(route.who))
+      throw wrong(`it says nobody may call it; who must be one of ${callers.join(", ")}`);
+    if (!route.title) throw wrong("it has no title");
+    if (route.stream && !name.startsWith("GET ")) throw wrong("a stream is read with GET");
+    if (!(route.output instanceof z.ZodType)) throw wrong("it does not say what it answers");
+    Object.freeze(route);
+  }
+  return Object.freeze(table);
+}
+
+export const Health = z.object({ ok: z.boolean(), conditions: z.array(Condition) });
+export type Health = z.infer<typeof Health>;
+
+export const Version = z.object({
+  name: z.literal("amt-agent"),
+  version: z.string(),
+  pid: z.int(),
+  /** When this service started. */
+  started: z.iso.datetime(),
+});
+export type Version = z.infer<typeof Version>;
+
+export const Events = z.object({
+  events: z.array(Event),
+  /** Id of the newest event of this service run; 0: none yet. */
+  last: z.int(),
+});
+export type Events = z.infer<typeof Events>;
+
+/** One frame of the stream. The first is always the snapshot of the moment, so a client that comes back misses nothing. */
+export const Frame = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("snapshot"), snapshot: Snapshot }),
+  z.object({ kind: z.literal("event"), event: Event }),
+]);
+export type Frame = z.infer<typeof Frame>;
+
+export const MeiCall = z.strictObject({
+  /** As in `amt-agent mei call NAME`. */
+  command: z.string().min(1).max(64),
+  /** The command's own input; what it must hold is the command's business. */
+  input: z.record(z.string().max(64), z.unknown()).default({}),
+});
+
+/** The local API, whole. Server, client, command line, tray, OpenAPI and the refusal test all derive from this table. */
+export const routes = defineRoutes({
+  "GET /v1/status": { who: "user", title: "The snapshot of the moment", output: Snapshot },
+  "GET /v1/stream": { who: "user", title: "Every new snapshot and event", output: Frame, stream: true },
+  "GET /v1/events": {
+    who: "user",
+    title: "What happened, oldest first",
+    input: z.strictObject({
+      /** Only events with a greater id. */
+      after: z.coerce.number().int().min(0).optional(),
+    }),
+    output: Events,
+  },
+  "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
+  "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
+  "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
+  // Its evidence names processes of other users and paths of the service: not for everybody. The command line falls back
+  // to running the checks itself, with its own rights.
+  "GET /v1/doctor": { who: "admin", title: "Why AMT does or does not work here", output: z.unknown() },
+  "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: z.unknown() },
+  "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
+});
+
+export type Routes = typeof routes;
+/** What a caller sends; undefined where the route takes nothing. */
+export type InputOf<R extends Route> = R extends { readonly input: infer I extends z.ZodObject }
+  ? z.input<I>
+  : undefined;
+/** What a handler gets. */
+export type ReceivedBy<R extends Route> = R extends { readonly input: infer I extends z.ZodObject }
+  ? z.output<I>
+  : undefined;
+export type OutputOf<R extends Route> = z.output<R["output"]>;
+export type CallRoute = { [K in keyof Routes]: Routes[K] extends { readonly stream: true } ? never : K }[keyof Routes];
+/** Calls that go to the admin endpoint. */
+export type AdminRoute = { [K in CallRoute]: Routes[K] extends { readonly who: "admin" } ? K : never }[CallRoute];
+export type OpenRoute = Exclude<CallRoute, AdminRoute>;

@@ -1,0 +1,68 @@
+import { MeiError, MismatchError, StatusError } from "../../mei/errors.ts";
+import { WireError } from "../../mei/wire/index.ts";
+
+/** What the server itself says no to. Nothing else has an HTTP status of its own. */
+const statuses = {
+  API_MALFORMED: 400,
+  API_INVALID: 400,
+  API_FOREIGN: 403,
+  API_DENIED: 403,
+  API_UNKNOWN_ROUTE: 404,
+  API_TIMEOUT: 408,
+  API_TOO_LARGE: 413,
+  API_NOT_JSON: 415,
+  API_HEADERS_TOO_LARGE: 431,
+  API_INTERNAL: 500,
+  API_CROWDED: 503,
+  API_STOPPING: 503,
+} as const;
+export type ApiCode = keyof typeof statuses;
+
+export type FailureParams = Readonly<Record<string, string | number>>;
+
+/** A refusal by the service. Handlers throw it too: the text is shown to the caller. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly code: ApiCode;
+  readonly status: number;
+  readonly params: FailureParams | undefined;
+  constructor(code: ApiCode, message: string, options: { params?: FailureParams; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = statuses[code];
+    this.params = options.params;
+  }
+}
+
+/** The body of every answer that is not 200. */
+export interface FailureBody {
+  readonly error: { readonly code: string; readonly message: string; readonly params?: FailureParams };
+}
+export interface Failure {
+  readonly status: number;
+  readonly body: FailureBody;
+  /** Nobody foresaw it: the caller learns nothing of it, the log everything. */
+  readonly unforeseen: boolean;
+}
+
+const failure = (status: number, code: string, message: string, params?: FailureParams): Failure => ({
+  status,
+  body: { error: { code, message, ...(params && Object.keys(params).length > 0 ? { params } : {}) } },
+  unforeseen: false,
+});
+
+/** What a caller is told. The firmware's refusals travel whole (502), so that a command answers alike with and without the service. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return failure(error.status, error.code, error.message, error.params);
+  if (error instanceof MeiError)
+    return failure(502, error.code, error.message, error.holder === undefined ? {} : { holder: error.holder });
+  if (error instanceof StatusError) {
+    const { command, status, statusName } = error;
+    return failure(502, error.code, error.message, { command, status, ...(statusName ? { statusName } : {}) });
+  }
+  if (error instanceof WireError)
+    return failure(502, error.code, error.message, { field: error.field, offset: error.offset });
+  if (error instanceof MismatchError) return failure(502, error.code, error.message);
+  const internal = new ApiError("API_INTERNAL", "The service failed at this; its log says why.");
+  return { ...failure(internal.status, internal.code, internal.message), unforeseen: true };
+}

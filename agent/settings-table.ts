@@ -1,0 +1,128 @@
+import type { Host, Places } from "../platform/paths.ts";
+import { placesOf } from "../platform/paths.ts";
+import { ConfigError } from "./config-error.ts";
+
+/** What a setting can hold, as data: the configuration's schema, help and man page are made from it. */
+export type Kind =
+  | { readonly is: "text" }
+  | { readonly is: "choice"; readonly of: readonly string[] }
+  | { readonly is: "whole"; readonly min: number; readonly max: number }
+  | { readonly is: "yes-no" };
+
+export interface Setting {
+  /** `AMT_AGENT_...` in the environment. */
+  readonly env: string;
+  /** As commander takes it; absent: only by file and environment. */
+  readonly flag?: string;
+  readonly kind: Kind;
+  readonly title: string;
+  /** A value, or what depends on the machine: said in words by `otherwise`. */
+  readonly default: Value | ((places: Places, host: Host) => Value);
+  readonly otherwise?: string;
+}
+type Value = string | number | boolean;
+type ValueOf<K extends Kind> = K extends { is: "choice"; of: readonly (infer O)[] }
+  ? O
+  : K extends { is: "whole" }
+    ? number
+    : K extends { is: "yes-no" }
+      ? boolean
+      : string;
+
+const text = { is: "text" } as const;
+
+/** Every setting, once. Keys are those of the configuration file, with dots where it is nested. */
+export const settings = {
+  mei: {
+    env: "AMT_AGENT_MEI",
+    flag: "--mei <driver>",
+    kind: text,
+    title: "which ME to talk to: auto|linux|windows|virtual[:MACHINE]|socket:PATH|trace:FILE",
+    default: "auto",
+  },
+  socket: {
+    env: "AMT_AGENT_SOCKET",
+    flag: "--socket <path>",
+    kind: text,
+    title: "the service's user endpoint; its admin endpoint is that with .admin behind it",
+    default: (places: Places) => places.socketToServe,
+    otherwise: "/run/amt-agent/agent.sock, or the user's own",
+  },
+  stateDir: {
+    env: "AMT_AGENT_STATE_DIR",
+    flag: "--state-dir <dir>",
+    kind: text,
+    title: "where the service keeps its state",
+    default: (places: Places) => places.stateDir,
+    otherwise: "/var/lib/amt-agent, or the user's own",
+  },
+  "log.level": {
+    env: "AMT_AGENT_LOG_LEVEL",
+    flag: "--log-level <level>",
+    kind: { is: "choice", of: ["error", "warn", "info", "debug"] },
+    title: "what is logged",
+    default: "info",
+  },
+  "log.format": {
+    env: "AMT_AGENT_LOG_FORMAT",
+    flag: "--log-format <format>",
+    kind: { is: "choice", of: ["journald", "text", "json"] },
+    title: "how it is logged",
+    // systemd.exec(5): set where standard error is the journal
+    default: (_places: Places, host: Host) => (host.env.JOURNAL_STREAM ? "journald" : "text"),
+    otherwise: "journald under systemd, else text",
+  },
+  allowVirtual: {
+    env: "AMT_AGENT_ALLOW_VIRTUAL",
+    kind: { is: "yes-no" },
+    title: "let an installed service run on a virtual ME",
+    default: false,
+  },
+  "watch.intervalSeconds": {
+    env: "AMT_AGENT_WATCH_INTERVAL_SECONDS",
+    flag: "--watch-interval <seconds>",
+    kind: { is: "whole", min: 2, max: 86_400 },
+    title: "how often the service asks the ME for what it is not told",
+    default: 10,
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingKey = keyof typeof settings;
+export type Values = { readonly [K in SettingKey]: ValueOf<(typeof settings)[K]["kind"]> };
+export type Env = Readonly<Record<string, string | undefined>>;
+/** What the command line said, by setting; `config` names the file to read. Everything as text, as typed. */
+export type Flags = { readonly [K in SettingKey | "config"]?: string | undefined };
+
+export const configEnv = "AMT_AGENT_CONFIG";
+/** The only other names of ours that may stand in the environment. */
+export const otherEnv = /^AMT_AGENT_(CONFIG|TEST_\w+)$/;
+
+/** The file that was asked for, or the usual one if it is there. */
+export function configFile(flags: Flags, host: Host): { path: string; asked: boolean } | undefined {
+  const asked = flags.config ?? host.env[configEnv];
+  if (asked === "") throw new ConfigError(`${flags.config === "" ? "--config" : configEnv} is empty; it names a file.`);
+  if (asked !== undefined) return { path: asked, asked: true };
+  const usual = placesOf(host).config;
+  return host.exists(usual) ? { path: usual, asked: false } : undefined;
+}
+
+/** Where a value comes from; of a file also the line. */
+export interface Source {
+  readonly from: "flag" | "environment" | "file" | "default";
+  /** For people: `--mei`, `AMT_AGENT_MEI`, `/etc/amt-agent/config.yaml:3`. */
+  readonly name: string;
+}
+
+/** What flag or environment say of a setting; the flag wins. An empty value is refused: it is a shell variable that was not set. */
+export function spoken(key: SettingKey, flags: Flags, env: Env): { text: string; source: Source } | undefined {
+  const setting: Setting = settings[key];
+  const flag = flags[key];
+  const text = flag ?? env[setting.env];
+  if (text === undefined) return undefined;
+  const source: Source =
+    flag === undefined
+      ? { from: "environment", name: setting.env }
+      : { from: "flag", name: setting.flag?.split(" ")[0] ?? key };
+  if (text === "") throw new ConfigError(`${key} (${source.name}) is empty.`);
+  return { text, source };
+}

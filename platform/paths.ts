@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, win32 } from "node:path";
+
+/** What the places depend on; the real one is `thisHost()`. */
+export interface Host {
+  readonly platform: NodeJS.Platform;
+  /** Effective user id; undefined where the system has none (Windows). */
+  readonly uid: number | undefined;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  exists(path: string): boolean;
+}
+
+/** Where the service and its clients meet and where files live, unless the settings say otherwise. */
+export interface Places {
+  readonly config: string;
+  /** The user endpoint a service started here listens on. */
+  readonly socketToServe: string;
+  /** The user endpoint a client asks: the machine's own service where there is one, else the one of this user. */
+  readonly socketToAsk: string;
+  readonly stateDir: string;
+}
+
+export const thisHost = (): Host => ({
+  platform: process.platform,
+  uid: process.geteuid?.(),
+  home: homedir(),
+  env: process.env,
+  exists: existsSync,
+});
+
+const systemSocket = "/run/amt-agent/agent.sock";
+const pipePrefix = "\\\\.\\pipe\\";
+
+export function placesOf(host: Host): Places {
+  if (host.platform === "win32") return windowsPlaces(host);
+  const { env } = host;
+  const root = host.uid === 0;
+  const ownState = join(absolute(env.XDG_STATE_HOME) ?? join(host.home, ".local", "state"), "amt-agent");
+  const runtime = absolute(env.XDG_RUNTIME_DIR);
+  const own = root ? systemSocket : join(runtime ? join(runtime, "amt-agent") : ownState, "agent.sock");
+  // systemd names the directories it made for a unit (systemd.exec(5)): a service under its own user has no other
+  const given = absolute(env.RUNTIME_DIRECTORY?.split(":")[0]);
+  return {
+    config: "/etc/amt-agent/config.yaml",
+    socketToServe: given ? join(given, "agent.sock") : own,
+    socketToAsk: host.exists(systemSocket) ? systemSocket : own,
+    stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
+  };
+}
+
+function windowsPlaces({ env }: Host): Places {
+  const data = win32.join(env.ProgramData ?? "C:\\ProgramData", "amt-agent");
+  const pipe = `${pipePrefix}amt-agent`;
+  return {
+    config: win32.join(data, "config.yaml"),
+    socketToServe: pipe,
+    socketToAsk: pipe,
+    stateDir: win32.join(data, "state"),
+  };
+}
+
+/** The XDG specification: a relative path in these variables is invalid and is to be ignored. */
+const absolute = (path: string | undefined): string | undefined => (path?.startsWith("/") ? path : undefined);
+
+/** The admin endpoint that belongs to a user endpoint. */
+export const adminEndpoint = (socket: string): string => `${socket}.admin`;
+
+/** A Windows named pipe: no file, no mode, no peer credentials that Node could read. */
+export const isPipe = (address: string): boolean => address.toLowerCase().startsWith(pipePrefix);
