@@ -9,6 +9,8 @@ export interface Libc {
   poll(entries: Buffer, count: number, done: (ready: number) => void): void;
   /** A nonblocking counter that poll can wait for. Throws SystemError. */
   eventfd(): number;
+  /** For what this module opened: in a worker thread node:fs warns about descriptors that it has not seen being opened. */
+  close(fd: number): void;
   /** 0, or minus the errno. Never waits. */
   tryFlock(fd: number): number;
   /** Of the process that called connect(), taken by the kernel at that moment. Throws SystemError. */
@@ -66,6 +68,7 @@ function load(): Libc {
   const ioctl = library.func("int ioctl(int fd, unsigned long request, void *data)");
   const poll = library.func("int poll(void *entries, unsigned long count, int timeout)");
   const eventfd = library.func("int eventfd(uint initial, int flags)");
+  const close = library.func("int close(int fd)");
   const flock = library.func("int flock(int fd, int operation)");
   const getsockopt = library.func("int getsockopt(int fd, int level, int name, void *value, void *size)");
   const setrlimit = library.func("int setrlimit(int resource, void *limit)");
@@ -91,6 +94,9 @@ function load(): Libc {
       const fd: number = eventfd(0, EFD_CLOEXEC_NONBLOCK);
       if (fd < 0) throw failed("eventfd");
       return fd;
+    },
+    close(fd) {
+      if (close(fd) < 0) throw failed("close");
     },
     tryFlock: (fd) => (flock(fd, LOCK_EX_NB) < 0 ? -koffi.errno() : 0),
     peerCredentials(fd) {

@@ -1,4 +1,4 @@
-import { closeSync, readSync, writeSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 import { errnoName, type Libc, libc } from "./libc.ts";
 
 export const POLLIN = 0x1;
@@ -65,7 +65,7 @@ export class Poller {
       this.#poke();
       await this.#running.returned;
     }
-    closeSync(this.#wake);
+    this.#libc.close(this.#wake);
   }
 
   #changed(): void {
