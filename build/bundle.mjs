@@ -33,7 +33,7 @@ function nameOf(entry) {
  * require(): Node's ESM loader costs more than the whole of `info`. Code that two entries share is in both, on purpose.
  * Returns one record per bundle: its file, entry, size in bytes, npm packages inside, packages required, bundles it loads.
  */
-export async function bundle({ root, outdir, sourcemap = false }) {
+export async function bundle({ root, outdir, sourcemap = false, quiet = false }) {
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   if (!existsSync(path.join(root, bin.entry))) throw new Error(`There is no ${bin.entry} to build from in ${root}.`);
   const files = new Map([[bin.entry, bin.file]]);
@@ -103,7 +103,7 @@ export async function bundle({ root, outdir, sourcemap = false }) {
       minifyWhitespace: true,
       legalComments: "eof",
       sourcemap: sourcemap ? "linked" : false,
-      logLevel: "warning",
+      logLevel: quiet ? "silent" : "warning",
       logOverride: { "empty-import-meta": "error" },
     });
     for (const output of result.outputFiles) put(path.basename(output.path), output.contents);

@@ -14,6 +14,14 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   });
 }
+// A signal to npm ends the shell between it and us, and nobody tells us (dash, for one): being orphaned is that signal.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event === "start") {
+  const watch = () => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  };
+  setInterval(watch, 500).unref();
+}
 const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 child.on("error", (error) => {
   console.error(`amt-agent: ${error.message}`);

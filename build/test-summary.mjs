@@ -23,10 +23,10 @@ export function summary({ root, types, exit, report, needs }) {
     }
   }
   if (report === undefined) problems.push(`vitest ended with exit code ${exit} and left no report`);
+  else if (tests.passed.length + tests.failed.length === 0 && problems.length === 0) problems.push("no test ran");
   else if (exit !== 0 && problems.length === 0 && tests.failed.length === 0) {
     problems.push(`vitest ended with exit code ${exit} though no test failed: an error outside a test (above)`);
   }
-  if (tests.passed.length + tests.failed.length === 0) problems.push("no test ran");
 
   const missing = new Map();
   for (const { file, packages } of needs) missing.set(file, [...new Set([...(missing.get(file) ?? []), ...packages])]);
