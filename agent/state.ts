@@ -12,7 +12,7 @@ export type Observation =
       readonly amt: Snapshot["amt"];
       readonly sessions: Sessions;
     }
-  | { readonly kind: "failed"; readonly at: Date; readonly seen: Seen };
+  | { readonly kind: "failed"; readonly at: Date; readonly seen: Seen; readonly error: unknown };
 
 /** The service's whole knowledge. Changed by `reduce` alone. */
 export interface State {

@@ -23,7 +23,9 @@ export type RouteTable = Readonly<Record<string, Route>>;
 type RouteName = `${"GET" | "POST"} /v1/${string}`;
 
 /** The only way into a table: a route without a rule, or with an unheard-of one, throws, whatever the types were told. */
-export function defineRoutes<const T extends Readonly<Record<RouteName, Route>>>(table: T): T {
+export function defineRoutes<const T extends RouteTable>(
+  table: T & { readonly [K in keyof T]: K extends RouteName ? Route : never },
+): T {
   for (const [name, route] of Object.entries<Route>(table)) {
     const wrong = (what: string): Error => new Error(`The route "${name}" cannot be added: ${what}.`);
     if (!/^(GET|POST) \/v1\/[a-z0-9/-]+$/.test(name)) throw wrong("its name is not METHOD /v1/path");
@@ -46,6 +48,8 @@ export const Version = z.object({
   pid: z.int(),
   /** When this service started. */
   started: z.iso.datetime(),
+  /** Which ME it was told to hold, as `--mei` says it. */
+  mei: z.string(),
 });
 export type Version = z.infer<typeof Version>;
 
@@ -68,6 +72,20 @@ export const MeiCall = z.strictObject({
   command: z.string().min(1).max(64),
   /** The command's own input; what it must hold is the command's business. */
   input: z.record(z.string().max(64), z.unknown()).default({}),
+  /** `name=value` words that go over the input, as on the command line. */
+  pairs: z.array(z.string().max(4_096)).max(64).default([]),
+  /** Meant, although it changes a real machine's ME. */
+  confirmed: z.boolean().default(false),
+});
+
+export const MeiAnswer = z.object({
+  schema: z.literal("amt-agent.mei-call/1"),
+  command: z.string(),
+  code: z.string(),
+  virtual: z.boolean(),
+  /** As the command declares it: bytes as hex, secrets as "[secret]". */
+  reply: z.unknown(),
+  leftovers: z.array(z.string()).readonly(),
 });
 
 /** The local API, whole. Server, client, command line, tray, OpenAPI and the refusal test all derive from this table. */
@@ -86,10 +104,7 @@ export const routes = defineRoutes({
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
-  // Its evidence names processes of other users and paths of the service: not for everybody. The command line falls back
-  // to running the checks itself, with its own rights.
-  "GET /v1/doctor": { who: "admin", title: "Why AMT does or does not work here", output: z.unknown() },
-  "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: z.unknown() },
+  "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });
 

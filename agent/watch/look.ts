@@ -40,7 +40,7 @@ export async function look(me: Me, { clock, signal }: { clock: Clock; signal: Ab
     };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: "failed", at: clock.now(), seen: conditionFor(error, me.driver) };
+    return { kind: "failed", at: clock.now(), seen: conditionFor(error, me.driver), error };
   }
 }
 

@@ -4,6 +4,7 @@ import { type Message, message } from "../api/texts.ts";
 import type { Me } from "../me.ts";
 import { initialState, reduce } from "../state.ts";
 import { look } from "./look.ts";
+import type { Remembered } from "./memory.ts";
 
 export type Frame = { kind: "snapshot"; snapshot: Snapshot } | { kind: "event"; event: Event };
 
@@ -16,6 +17,8 @@ export interface Watch {
   listen(listener: (frame: Frame) => void): () => void;
   /** Looks now, and settles when the state is as new as this call. */
   refresh(options: { signal: AbortSignal }): Promise<Snapshot>;
+  /** Records what is different from the last run of the service. */
+  tellSince(last: Remembered): void;
   /** Looks every `interval` ms until the signal aborts. */
   run(options: { signal: AbortSignal }): Promise<void>;
 }
@@ -67,6 +70,10 @@ export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval:
         return mine;
       });
       return queued;
+    },
+    tellSince({ standing: from, at }) {
+      const to = state.snapshot.standing;
+      if (to !== "unknown" && to !== from) record(message("event.while-away", { from, to, since: at }));
     },
     async run({ signal }) {
       life = signal;

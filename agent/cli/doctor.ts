@@ -1,0 +1,57 @@
+import { apiClient } from "../api/client.ts";
+import { type Check, diagnose, hasProblem, type Reading } from "../doctor/checks.ts";
+import { lookAtHost } from "../doctor/host.ts";
+import { readInfo } from "../info/read.ts";
+import { reach } from "../settings.ts";
+import type { Context, Run } from "./context.ts";
+import { failureOf } from "./failure.ts";
+import { serviceMei, withMe } from "./source.ts";
+import { harmless, type Terminal } from "./terminal.ts";
+
+/** `amt-agent doctor` */
+export const run: Run = async (context) => {
+  const { terminal, json, signal, clock, host, flags } = context;
+  const { socket } = await reach(flags, host);
+  const running = (await serviceMei(apiClient({ socket, clock }), signal)) !== undefined;
+  const hostFacts = await lookAtHost({ socket, running }, { clock, signal });
+  const checks = diagnose(await read(context), hostFacts);
+  if (json) terminal.out(JSON.stringify({ schema: "amt-agent.doctor/1", checks }, null, 2));
+  else for (const line of renderDoctor(checks, terminal)) terminal.out(line);
+  return hasProblem(checks) ? "problem" : "ok";
+};
+
+/** An ME that cannot be read is a finding here, not the end. What is wrong with the command line still is. */
+async function read(context: Context): Promise<Reading> {
+  const { signal } = context;
+  try {
+    return {
+      info: await withMe(context, {
+        service: (client) => client.call("GET /v1/info", undefined, { signal }),
+        direct: (me) => readInfo(me, { signal }),
+      }),
+    };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!failure.code.startsWith("ME_")) throw error;
+    return { failure };
+  }
+}
+
+const marks: Readonly<Record<Check["result"], [string, Parameters<Terminal["paint"]>[0]]>> = {
+  ok: ["ok", "green"],
+  note: ["note", "yellow"],
+  failed: ["FAILED", "red"],
+  unknown: ["unknown", "yellow"],
+  skipped: ["skipped", "dim"],
+};
+
+/** The text of `doctor`, line by line. Pure. */
+export function renderDoctor(checks: readonly Check[], { paint }: Pick<Terminal, "paint">): string[] {
+  return checks.flatMap(({ title, result, evidence, remedy }) => {
+    const [word, style] = marks[result];
+    return [
+      `${paint(style, word.padEnd(9))}${title.text.padEnd(22)}${harmless(evidence.text)}`,
+      ...(remedy ? [`${"".padEnd(31)}${paint("dim", harmless(remedy.text))}`] : []),
+    ];
+  });
+}

@@ -1,0 +1,48 @@
+/** What a command's exit status says. Documented in docs/exit-codes.md, printed by `amt-agent help exit-codes`. */
+export const exits = {
+  ok: [0, "done; a machine without AMT is an answer too"],
+  failed: [1, "something else went wrong; the message says what"],
+  usage: [2, "the command line or the configuration is wrong"],
+  absent: [3, "no ME device on this machine"],
+  denied: [4, "no permission: for the device, or for this call to the service"],
+  busy: [5, "another program holds the ME"],
+  gone: [6, "the ME was reset or does not answer"],
+  refused: [7, "the firmware refused the command"],
+  malformed: [8, "the firmware's answer makes no sense"],
+  unreachable: [9, "the service is needed for this and is not running"],
+  problem: [10, "doctor: at least one check failed"],
+  interrupted: [130, "interrupted (Ctrl-C)"],
+} as const;
+export type Exit = keyof typeof exits;
+
+const byCode: Readonly<Record<string, Exit>> = {
+  CONFIG_INVALID: "usage",
+  MACHINE_UNKNOWN: "usage",
+  COMMAND_UNKNOWN: "usage",
+  INPUT: "usage",
+  INPUT_SECRET: "usage",
+  COMMAND_NOT_CONFIRMED: "usage",
+  TRACE_INVALID: "usage",
+  ME_ABSENT: "absent",
+  ME_DENIED: "denied",
+  API_DENIED: "denied",
+  LOCK_DENIED: "denied",
+  ME_BUSY: "busy",
+  LOCK_BUSY: "busy",
+  API_ALREADY_RUNNING: "busy",
+  ME_GONE: "gone",
+  ME_TIMEOUT: "gone",
+  ME_STATUS: "refused",
+  ME_NO_CLIENT: "refused",
+  WIRE: "malformed",
+  ME_EMPTY: "malformed",
+  ME_MISMATCH: "malformed",
+  API_UNREACHABLE: "unreachable",
+  ABORTED: "interrupted",
+};
+
+/** The exit of an error by its stable code; commander's own errors are wrong usage. */
+export function exitOf(code: string): Exit {
+  return byCode[code] ?? (code.startsWith("commander.") ? "usage" : "failed");
+}
+export const statusOf = (exit: Exit): number => exits[exit][0];

@@ -1,0 +1,195 @@
+import { Command, CommanderError, Option } from "commander";
+import { realClock } from "../../platform/clock.ts";
+import { thisHost } from "../../platform/paths.ts";
+import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
+import type { Context } from "./context.ts";
+import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
+import { failureOf, remedyFor } from "./failure.ts";
+import { type Terminal, terminal } from "./terminal.ts";
+
+declare const AMT_AGENT_VERSION: string | undefined;
+const version = typeof AMT_AGENT_VERSION === "string" ? AMT_AGENT_VERSION : "0.0.0-source";
+
+type Given = Readonly<Record<string, unknown>>;
+type Action = (context: Context, options: Given, args: string[]) => Promise<Exit>;
+
+const flagName = (flag: string): string => flag.split(" ")[0]?.slice(2) ?? flag;
+const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The options that are settings, with the words they have there. */
+function addSettings(command: Command, keys: readonly SettingKey[]): Command {
+  for (const key of keys) {
+    const setting: Setting = settings[key];
+    if (setting.flag) command.addOption(new Option(setting.flag, `${setting.title} [${setting.env}]`));
+  }
+  return command.option("--config <file>", "configuration file [AMT_AGENT_CONFIG]");
+}
+
+function flagsOf(given: Given): Flags {
+  const flags: Record<string, string> = {};
+  for (const [key, setting] of Object.entries<Setting>(settings)) {
+    const value = setting.flag ? given[camel(flagName(setting.flag))] : undefined;
+    if (typeof value === "string") flags[key] = value;
+  }
+  if (typeof given.config === "string") flags.config = given.config;
+  return flags;
+}
+
+function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal): Command {
+  const root = new Command("amt-agent")
+    .description("Shows the truth about Intel AMT on this PC, and lets its owner provision, guard and audit it.")
+    .version(version, "-V, --version")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
+    .addHelpText("after", `\nExit status:\n${exitTable()}`);
+
+  const add = (
+    parent: Command,
+    usage: string,
+    description: string,
+    { keys, examples, run }: { keys: readonly SettingKey[]; examples: readonly string[]; run: Action },
+  ): Command => {
+    const command = addSettings(parent.command(usage).description(description), keys)
+      .option("--json", "one JSON document on standard output")
+      .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ amt-agent ${line}`).join("\n")}`);
+    return command.action(async (...given: unknown[]) => {
+      const options = command.opts() as Given;
+      const context: Context = {
+        terminal: io,
+        host: thisHost(),
+        clock: realClock,
+        flags: flagsOf(options),
+        json: options.json === true,
+        signal,
+        version,
+      };
+      finish(await guarded(context, () => run(context, options, given.slice(0, -2) as string[])));
+    });
+  };
+
+  const reach = ["mei", "socket"] as const;
+  const service = ["mei", "socket", "stateDir", "log.level", "log.format", "watch.intervalSeconds"] as const;
+  add(root, "info", "everything the ME says of itself without a password", {
+    keys: reach,
+    examples: ["info", "info --json", "info --mei virtual:acm-15"],
+    run: async (context) => (await import("./info.ts")).run(context),
+  });
+  add(root, "status", "can somebody see or drive this PC right now?", {
+    keys: reach,
+    examples: ["status", "status --json"],
+    run: async (context) => (await import("./status.ts")).run(context),
+  });
+  add(root, "doctor", "why AMT does or does not work here", {
+    keys: reach,
+    examples: ["doctor", "doctor --json"],
+    run: async (context) => (await import("./doctor.ts")).run(context),
+  });
+  add(root, "serve", "the service, in the foreground", {
+    keys: service,
+    examples: ["serve", "serve --mei virtual:ccm-12 --socket /tmp/amt/agent.sock --state-dir /tmp/amt/state"],
+    run: async (context) => (await import("../main.ts")).run(context),
+  });
+  add(root, "start", "service and tray; on a virtual ME where this machine has none", {
+    keys: service,
+    examples: ["start", "start --mei virtual:wifi-14"],
+    run: async (context) => (await import("./start.ts")).run(context),
+  });
+  add(root, "tray", "the tray icon of this desktop session", {
+    keys: ["socket"],
+    examples: ["tray"],
+    run: async (context) => (await import("./tray.ts")).run(context),
+  });
+  add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
+    keys: [],
+    examples: [
+      "virtual-me --list",
+      "virtual-me --machine acm-15 --socket /tmp/me.sock",
+      "info --mei socket:/tmp/me.sock",
+    ],
+    run: async (context, options) =>
+      (await import("./virtual-me.ts")).virtualMe(context, {
+        list: options.list === true,
+        machine: options.machine as string | undefined,
+        path: options.socket as string | undefined,
+        faults: (options.fault as string[] | undefined) ?? [],
+      }),
+  })
+    .option("--list", "the machines there are")
+    .option("--machine <name>", "which machine")
+    .option("--socket <path>", "unix socket (0600) to offer it on")
+    .option("--fault <client:kind[:times]...>", "something to go wrong, as in amthi:short:1");
+
+  const mei = root.command("mei").description("single ME commands, for those who know what they ask");
+  add(mei, "list", "every command", {
+    keys: [],
+    examples: ["mei list"],
+    run: async (context) => (await import("./mei.ts")).list(context),
+  });
+  add(mei, "call <name>", "send one command and show the answer", {
+    keys: reach,
+    examples: [
+      "mei call getProvisioningState",
+      "mei call getLanInterfaceSettings --input interface=wired --json",
+      "mei call setOneTimePassword --input-file - < input.json",
+    ],
+    run: async (context, options, [name]) =>
+      (await import("./mei.ts")).call(context, {
+        name: name as string,
+        words: (options.input as string[] | undefined) ?? [],
+        inputFile: options.inputFile as string | undefined,
+        confirmed: options.yes === true,
+      }),
+  })
+    .option("--input <name=value...>", "input, field by field")
+    .option("--input-file <file>", "input as JSON; - is standard input; the only way for secrets")
+    .option("--yes", "meant, although it changes this machine's ME");
+  return root;
+}
+
+const exitTable = (): string =>
+  Object.values(exits)
+    .map(([status, meaning]) => `  ${String(status).padStart(3)}  ${meaning}`)
+    .join("\n");
+
+/** Runs a command and turns whatever it throws into words and an exit status. */
+async function guarded({ terminal: io, json, signal }: Context, run: () => Promise<Exit>): Promise<Exit> {
+  try {
+    return await run();
+  } catch (error) {
+    if (signal.aborted) return "interrupted";
+    const { code, message, holder } = failureOf(error);
+    const remedy = remedyFor(code);
+    if (json)
+      io.out(
+        JSON.stringify({ error: { code, message, ...(holder ? { holder } : {}), ...(remedy ? { remedy } : {}) } }),
+      );
+    io.err(`amt-agent: ${message}`);
+    if (remedy) io.err(remedy);
+    if (code === "UNEXPECTED") io.err(error instanceof Error ? (error.stack ?? "") : "");
+    return exitOf(code);
+  }
+}
+
+async function main(): Promise<void> {
+  const io = terminal(process.stdout, process.stderr, process.env);
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(statusOf("interrupted"));
+      stop.abort(new DOMException(name, "AbortError"));
+    });
+  try {
+    await program(
+      io,
+      (exit) => {
+        process.exitCode = statusOf(exit);
+      },
+      stop.signal,
+    ).parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : statusOf("usage");
+  }
+}
+
+void main();

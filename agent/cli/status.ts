@@ -1,0 +1,56 @@
+import type { Snapshot } from "../api/snapshot.ts";
+import { initialState, reduce } from "../state.ts";
+import { look } from "../watch/look.ts";
+import type { Run } from "./context.ts";
+import { withMe } from "./source.ts";
+import { harmless, type Terminal } from "./terminal.ts";
+
+/** `amt-agent status` */
+export const run: Run = async (context) => {
+  const { terminal, json, signal, clock } = context;
+  const snapshot = await withMe(context, {
+    service: (client) => client.call("GET /v1/status", undefined, { signal }),
+    async direct(me) {
+      const observation = await look(me, { clock, signal });
+      if (observation.kind === "failed") throw observation.error;
+      return reduce(initialState(me.driver, clock.now()), observation).state.snapshot;
+    },
+  });
+  if (json) terminal.out(JSON.stringify(snapshot, null, 2));
+  else for (const line of renderStatus(snapshot, terminal)) terminal.out(line);
+  return "ok";
+};
+
+const sessionWords = (open: boolean | null): string => (open === null ? "not known" : open ? "OPEN" : "no");
+
+/** The text of `status`, line by line. Pure. */
+export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">): string[] {
+  const { standing, amt, sessions } = snapshot;
+  const style = standing === "session" ? "orange" : standing === "unknown" ? "yellow" : "bold";
+  const lines = [paint(style, harmless(snapshot.headline.text))];
+  if (snapshot.notice) lines.push(paint("yellow", harmless(snapshot.notice.text)));
+  lines.push("");
+  const row = (label: string, value: string): void => void lines.push(`  ${label.padEnd(16)}${harmless(value)}`);
+  if (amt.version !== null) row("Firmware", `${amt.brand ?? "Intel AMT"} ${amt.version}`);
+  if (amt.controlMode !== null || amt.provisioningState !== null)
+    row(
+      "Set up",
+      `${amt.provisioningState ?? "not known"}-provisioning, control mode ${amt.controlMode ?? "not known"}`,
+    );
+  if (standing !== "absent") {
+    row("Screen (KVM)", sessionWords(sessions.kvm));
+    row("Consent asked", sessionWords(sessions.consentPending));
+    row("Console (SOL)", sessionWords(sessions.sol));
+    row("Remote storage", sessionWords(sessions.storage));
+  }
+  if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
+  row("Last confirmed", snapshot.confirmedAt ?? "never");
+  for (const { severity, message, remedy } of snapshot.conditions) {
+    lines.push(
+      "",
+      `${paint(severity === "error" ? "red" : "yellow", severity)}: ${harmless(message.text)}`,
+      `  ${harmless(remedy.text)}`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,158 @@
+import type { Info } from "../api/info.ts";
+import { type Message, message } from "../api/texts.ts";
+import { isConfigured } from "../info/read-setup.ts";
+
+/** What reading the ME came to: everything it says, or the error that stopped it. */
+export type Reading =
+  | { readonly info: Info }
+  | { readonly failure: { code: string; message: string; holder?: string } };
+
+export interface HostFacts {
+  /** AMT's ports on which somebody listens here, of 16992 and 16993. */
+  readonly listening: readonly number[];
+  /** `lms (process 812)`; undefined: no such process. */
+  readonly lms: string | undefined;
+  readonly service: { readonly socket: string; readonly running: boolean };
+}
+
+export interface Check {
+  readonly code: string;
+  readonly title: Message;
+  /** `unknown`: could not be found out. `skipped`: makes no sense after an earlier failure. */
+  readonly result: "ok" | "note" | "failed" | "unknown" | "skipped";
+  readonly evidence: Message;
+  readonly remedy: Message | null;
+}
+
+type Part = Omit<Check, "code" | "title">;
+const ok = (evidence: Message): Part => ({ result: "ok", evidence, remedy: null });
+const note = (evidence: Message, remedy: Message): Part => ({ result: "note", evidence, remedy });
+const failed = (evidence: Message, remedy: Message): Part => ({ result: "failed", evidence, remedy });
+const unknown = (why: string): Part => ({
+  result: "unknown",
+  evidence: message("doctor.unknown", { why }),
+  remedy: null,
+});
+const skipped: Part = { result: "skipped", evidence: message("doctor.skipped", {}), remedy: null };
+
+/** Why AMT does or does not work here. Pure: the same reading and host give the same checks, whoever did the reading. */
+export function diagnose(reading: Reading, host: HostFacts): Check[] {
+  const info = "info" in reading ? reading.info : undefined;
+  const failure = "failure" in reading ? reading.failure : undefined;
+  return [
+    { code: "driver", title: message("doctor.driver", {}), ...driver(info, failure) },
+    { code: "permission", title: message("doctor.permission", {}), ...permission(failure) },
+    { code: "busy", title: message("doctor.busy", {}), ...busy(failure) },
+    { code: "me", title: message("doctor.me", {}), ...meState(info, failure) },
+    { code: "capable", title: message("doctor.capable", {}), ...capable(info) },
+    { code: "enabled", title: message("doctor.enabled", {}), ...enabled(info) },
+    { code: "configured", title: message("doctor.configured", {}), ...configured(info) },
+    { code: "lms", title: message("doctor.lms", {}), ...lms(host) },
+    { code: "ports", title: message("doctor.ports", {}), ...ports(host) },
+    { code: "service", title: message("doctor.service", {}), ...service(host) },
+  ];
+}
+
+/** A problem is what failed; a note is worth knowing and nobody's fault. */
+export const hasProblem = (checks: readonly Check[]): boolean => checks.some(({ result }) => result === "failed");
+
+type Failure = Extract<Reading, { failure: unknown }>["failure"];
+
+function driver(info: Info | undefined, failure: Failure | undefined): Part {
+  if (failure?.code === "ME_ABSENT")
+    return failed(message("doctor.driver.missing", {}), message("doctor.driver.remedy", {}));
+  return ok(message("doctor.driver.found", { device: info?.machine.device ?? "the ME device" }));
+}
+
+function permission(failure: Failure | undefined): Part {
+  if (failure?.code === "ME_ABSENT") return skipped;
+  if (failure?.code === "ME_DENIED")
+    return failed(
+      message("doctor.permission.denied", { detail: failure.message }),
+      message("doctor.permission.remedy", {}),
+    );
+  return ok(message("doctor.permission.granted", {}));
+}
+
+function busy(failure: Failure | undefined): Part {
+  if (failure && ["ME_ABSENT", "ME_DENIED"].includes(failure.code)) return skipped;
+  if (failure?.code !== "ME_BUSY") return ok(message("doctor.busy.free", {}));
+  const holder = failure.holder ?? "another program";
+  return failed(message("doctor.busy.held", { holder }), message("doctor.busy.remedy", { holder }));
+}
+
+/** HFSTS1 bits 3:0 (posture.md 1.2). */
+const workingStates = [
+  "in reset",
+  "initialising",
+  "in recovery",
+  "in test",
+  "disabled",
+  "normal",
+  "waiting",
+  "in transition",
+];
+
+function meState(info: Info | undefined, failure: Failure | undefined): Part {
+  const remedy = message("doctor.me.remedy", {});
+  if (failure) {
+    if (["ME_ABSENT", "ME_DENIED", "ME_BUSY"].includes(failure.code)) return skipped;
+    return failed(message("doctor.me.silent", { detail: failure.message }), remedy);
+  }
+  const status = info?.firmware.status[0];
+  if (status === undefined) return ok(message("doctor.me.no-status", {}));
+  const working = Number.parseInt(status, 16) % 16;
+  const evidence = message("doctor.me.state", { state: workingStates[working] ?? `state ${working}`, status });
+  return working === 5 ? ok(evidence) : note(evidence, remedy);
+}
+
+function capable(info: Info | undefined): Part {
+  if (!info) return skipped;
+  if (info.amt.present === null) return unknown(whyOf(info, "amt.version"));
+  if (!info.amt.present) return note(message("doctor.capable.no", {}), message("doctor.capable.remedy", {}));
+  return ok(
+    message("doctor.capable.yes", { version: info.amt.version ?? "", brand: info.amt.sku?.brand ?? "Intel AMT" }),
+  );
+}
+
+function enabled(info: Info | undefined): Part {
+  if (!info?.amt.present) return skipped;
+  if (info.amt.operational === null)
+    // Firmware before 16.1 does not say; one that is set up is on.
+    return isConfigured(info.amt) ? ok(message("doctor.enabled.yes", {})) : unknown(whyOf(info, "amt.operational"));
+  return info.amt.operational
+    ? ok(message("doctor.enabled.yes", {}))
+    : note(message("doctor.enabled.no", {}), message("doctor.enabled.remedy", {}));
+}
+
+function configured(info: Info | undefined): Part {
+  if (!info?.amt.present) return skipped;
+  const { controlMode, provisioningState } = info.amt;
+  if (isConfigured(info.amt)) return ok(message("doctor.configured.yes", { mode: String(controlMode ?? "unknown") }));
+  if (provisioningState === null) return unknown(whyOf(info, "amt.provisioningState"));
+  return note(
+    message("doctor.configured.no", { state: String(provisioningState) }),
+    message("doctor.configured.remedy", {}),
+  );
+}
+
+const lms = ({ lms: process }: HostFacts): Part =>
+  process === undefined
+    ? ok(message("doctor.lms.absent", {}))
+    : note(message("doctor.lms.running", { process }), message("doctor.lms.remedy", {}));
+
+function ports({ listening, lms: process }: HostFacts): Part {
+  if (listening.length === 0) return ok(message("doctor.ports.free", {}));
+  return note(
+    message("doctor.ports.taken", { ports: listening.join(", "), by: process ?? "another program" }),
+    message("doctor.ports.remedy", {}),
+  );
+}
+
+const service = ({ service: { socket, running } }: HostFacts): Part =>
+  running
+    ? ok(message("doctor.service.running", { socket }))
+    : note(message("doctor.service.absent", { socket }), message("doctor.service.remedy", {}));
+
+const whyOf = (info: Info, field: string): string =>
+  info.unknown.find((entry) => entry.field === field)?.message.text ?? "the firmware does not say";

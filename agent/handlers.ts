@@ -1,0 +1,71 @@
+import { type Clock, sleep } from "../platform/clock.ts";
+import type { Routes } from "./api/contract.ts";
+import type { Handlers } from "./api/exchange.ts";
+import type { Info } from "./api/info.ts";
+import { openapi } from "./api/openapi.ts";
+import { readInfo } from "./info/read.ts";
+import type { Me } from "./me.ts";
+import { callMei } from "./mei-call.ts";
+import type { Watch } from "./watch/watch.ts";
+
+export interface HandlerOptions {
+  readonly me: Me;
+  readonly watch: Watch;
+  readonly clock: Clock;
+  readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
+  readonly routes: Routes;
+  /** Ends with the service: readings that callers share do not end with one of them. */
+  readonly life: AbortSignal;
+}
+
+/** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
+const pause = 250;
+
+/** One function a route; what they do is elsewhere. */
+export function handlers({ me, watch, clock, version, routes, life }: HandlerOptions): Handlers<Routes> {
+  const info = shared(() => readInfo(me, { signal: life }), { clock, life });
+  return {
+    "GET /v1/status": () => watch.snapshot(),
+    "GET /v1/stream": (send, { signal }) =>
+      new Promise<void>((resolve) => {
+        send({ kind: "snapshot", snapshot: watch.snapshot() });
+        const stop = watch.listen(send);
+        const onAbort = (): void => {
+          stop();
+          resolve();
+        };
+        if (signal.aborted) onAbort();
+        signal.addEventListener("abort", onAbort, { once: true });
+      }),
+    "GET /v1/events": ({ input }) => {
+      const events = watch.events(input.after ?? 0);
+      return { events, last: events.at(-1)?.id ?? input.after ?? 0 };
+    },
+    "GET /v1/health": () => {
+      const { conditions } = watch.snapshot();
+      return { ok: conditions.every(({ severity }) => severity === "info"), conditions };
+    },
+    "GET /v1/version": () => ({ name: "amt-agent", ...version }),
+    "GET /v1/info": () => info(),
+    "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
+      callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
+    "GET /v1/openapi": () => openapi(routes, version.version),
+  };
+}
+
+/** Callers that come while a reading waits to begin get that one: always newer than their question, never one each. */
+function shared(read: () => Promise<Info>, { clock, life }: { clock: Clock; life: AbortSignal }): () => Promise<Info> {
+  let waiting: Promise<Info> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    waiting ??= last.then(() => {
+      waiting = undefined;
+      const reading = read();
+      const rest = (): Promise<void> => sleep(clock, pause, { signal: life });
+      // Whoever asked gets the error; the next reading only waits for this one's end, and not at all once the service ends
+      last = reading.then(rest, rest).catch(() => {});
+      return reading;
+    });
+    return waiting;
+  };
+}

@@ -1,0 +1,96 @@
+import { adminEndpoint } from "../platform/paths.ts";
+import { peerOf } from "../platform/peer.ts";
+import { routes } from "./api/contract.ts";
+import { createApi } from "./api/server.ts";
+import type { Snapshot } from "./api/snapshot.ts";
+import type { Context } from "./cli/context.ts";
+import type { Exit } from "./cli/exit-codes.ts";
+import { openDriver } from "./cli/open-driver.ts";
+import { loadConfig, mayBeVirtual } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
+import { handlers } from "./handlers.ts";
+import { createLog } from "./log.ts";
+import { openMe } from "./me.ts";
+import { parseMei } from "./mei-spec.ts";
+import { hardenProcess, serviceManager } from "./service.ts";
+import { openMemory } from "./watch/memory.ts";
+import { openWatch } from "./watch/watch.ts";
+
+/** The service, from configuration to the last goodbye. `onReady` hears the first snapshot once callers are served. */
+export async function serve(
+  { flags, host, clock, signal, version }: Context,
+  { onReady }: { onReady?: (snapshot: Snapshot, socket: string) => void } = {},
+): Promise<Exit> {
+  const config = loadConfig(flags, host);
+  const { values } = config;
+  const log = createLog({ level: values["log.level"], format: values["log.format"], to: process.stderr, clock });
+  for (const warning of config.warnings) log.warn(warning);
+  const life = new AbortController();
+  const onSignal = (): void => life.abort(signal.reason);
+  signal.addEventListener("abort", onSignal, { once: true });
+  const forbidDumps = host.platform === "linux" ? (await import("../platform/dumps.ts")).forbidDumps : undefined;
+  hardenProcess({ env: process.env, ...(forbidDumps ? { forbidDumps } : {}) });
+
+  const spec = parseMei(values.mei);
+  if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
+  const driver = await openDriver(spec, { clock, host, signal });
+  const me = openMe(driver, { clock });
+  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000 });
+  const memory = openMemory(values.stateDir);
+  const api = createApi({
+    routes,
+    handlers: handlers({
+      me,
+      watch,
+      clock,
+      routes,
+      life: life.signal,
+      version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+    }),
+    clock,
+    log,
+    peerOf,
+  });
+  const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !life.signal.aborted });
+  let refused: ConfigError | undefined;
+  const stopListening = watch.listen((frame) => {
+    if (frame.kind === "event") return log.info(frame.event.message.text, { code: frame.event.message.code });
+    const { machine, standing } = frame.snapshot;
+    // Also a real /dev/mei0 can have a virtual ME behind it
+    if (machine.virtual && !mayBeVirtual(config)) {
+      refused = virtualRefused();
+      life.abort(refused);
+    } else if (standing !== "unknown") memory.keep(frame.snapshot);
+  });
+
+  try {
+    await api.open("user", values.socket);
+    await api.open("admin", adminEndpoint(values.socket));
+    const first = await watch.refresh({ signal: life.signal });
+    if (memory.last) watch.tellSince(memory.last);
+    await manager.ready(first.headline.text);
+    onReady?.(first, values.socket);
+    await watch.run({ signal: life.signal });
+  } catch (error) {
+    if (!life.signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener("abort", onSignal);
+    life.abort();
+    stopListening();
+    await manager.stopping();
+    await api.close();
+    await me.close();
+    log.info("stopped");
+    await log.close();
+  }
+  if (refused) throw refused;
+  return "ok";
+}
+
+const virtualRefused = (): ConfigError =>
+  new ConfigError(
+    "The service would run on a virtual ME. If that is meant, say --mei virtual:MACHINE on the command line, or allowVirtual: true in the configuration.",
+  );
+
+/** `amt-agent serve` */
+export const run = (context: Context): Promise<Exit> => serve(context);
