@@ -129,15 +129,22 @@ export async function bundle({ root, outdir, sourcemap = false, quiet = false })
   return records;
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+async function main() {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const began = performance.now();
   const records = await bundle({ root, outdir: path.join(root, "dist"), sourcemap: process.env.SOURCEMAP === "1" });
   for (const { file, entry, bytes, packages, requires } of records) {
     const inside = [...packages, ...requires.map((name) => `${name} (from node_modules)`)].join(", ");
-    console.log(
-      `${`dist/${file}`.padEnd(32)}${`${(bytes / 1024).toFixed(0)} kB`.padStart(8)}  ${entry}${inside && `: ${inside}`}`,
-    );
+    const size = `${(bytes / 1024).toFixed(0)} kB`.padStart(8);
+    console.log(`${`dist/${file}`.padEnd(36)}${size}  ${entry}${inside && `: ${inside}`}`);
   }
   console.log(`built ${records.length} bundles in ${Math.round(performance.now() - began)} ms`);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error) => {
+    // esbuild has printed its own errors with their place
+    if (error.errors === undefined) console.error(error.message);
+    process.exitCode = 1;
+  });
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { filesBelow, isCode, readSource, readTree } from "./layers/source.ts";
@@ -111,6 +111,14 @@ describe("what leaves the house", () => {
   test("the licence is Apache-2.0", () => {
     expect(read("LICENSE")).toMatch(/Apache License\s+Version 2\.0, January 2004/);
     expect(JSON.parse(read("package.json")).license).toBe("Apache-2.0");
+  });
+
+  test("every link in a document leads somewhere", () => {
+    const links = files
+      .filter((file) => file.endsWith(".md"))
+      .flatMap((file) => [...read(file).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, to = ""]) => ({ file, to })));
+    const dead = links.filter(({ file, to }) => !existsSync(path.join(root, path.dirname(file), to)));
+    expect(dead).toEqual([]);
   });
 
   test("every room says what it is and what it may import", () => {

@@ -28,7 +28,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   },
   zod: {
     kind: "dependencies",
-    where: ["agent/api/", "agent/config"],
+    where: ["agent/api/", "agent/config", "build/", "test/"],
     why: "checks what comes from outside; kept out of what `info` loads, because it costs half of its start",
   },
   "@biomejs/biome": {
