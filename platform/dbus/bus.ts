@@ -18,7 +18,7 @@ export interface Target<D extends InterfaceDeclaration, M extends keyof D["metho
   readonly method: M;
 }
 export interface Exported<D extends InterfaceDeclaration> {
-  /** Throws DBUS_CLOSED when the connection is over. */
+  /** Once the connection is over there is nobody left to hear it, and nothing happens. */
   emit<S extends keyof D["signals"] & string>(signal: S, body: Body<D["signals"][S]>): void;
   /** Takes the interface back. */
   remove(): void;
@@ -100,6 +100,7 @@ export class Bus {
     return {
       remove,
       emit: (member, body) => {
+        if (this.#connection.isOver) return;
         const header = { kind: "signal", noReply: true, path, interface: of.name, member } as const;
         this.#connection.send({ ...header, signature: of.signals[member]! }, body as readonly DBusValue[]);
       },

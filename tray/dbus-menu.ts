@@ -1,0 +1,118 @@
+import type { Bus, Exported } from "../platform/dbus/bus.ts";
+import { dbusInterface } from "../platform/dbus/interface.ts";
+import { refusal } from "../platform/dbus/objects.ts";
+import { type Body, type Variant, variant } from "../platform/dbus/signature.ts";
+import type { MenuItem } from "./menu.ts";
+
+/** com.canonical.dbusmenu: how desktops read the menu of a tray icon (libdbusmenu, dbus-menu.xml). */
+export const dbusMenu = dbusInterface({
+  name: "com.canonical.dbusmenu",
+  properties: { Version: "u", TextDirection: "s", Status: "s", IconThemePath: "as" },
+  methods: {
+    GetLayout: { in: "iias", out: "u(ia{sv}av)" },
+    GetGroupProperties: { in: "aias", out: "a(ia{sv})" },
+    GetProperty: { in: "is", out: "v" },
+    Event: { in: "isvu", out: "" },
+    EventGroup: { in: "a(isvu)", out: "ai" },
+    AboutToShow: { in: "i", out: "b" },
+    AboutToShowGroup: { in: "ai", out: "aiai" },
+  },
+  signals: { ItemsPropertiesUpdated: "a(ia{sv})a(ias)", LayoutUpdated: "ui", ItemActivationRequested: "iu" },
+});
+
+type Properties = ReadonlyMap<string, Variant>;
+type Layout = readonly [id: number, properties: Properties, children: readonly Variant[]];
+
+const rootId = 0;
+/** Actions keep their id for ever: a click on an older layout must not hit something else. */
+const actionIds: Readonly<Record<(MenuItem & { kind: "action" })["action"], number>> = { quit: 1 };
+const firstLineId = 100;
+
+const idOf = (item: MenuItem, index: number): number =>
+  item.kind === "action" ? actionIds[item.action] : firstLineId + index;
+
+function propertiesOf(item: MenuItem): Properties {
+  if (item.kind === "separator") return new Map([["type", variant("s", "separator")]]);
+  return new Map<string, Variant>([
+    // A single underscore would mark the next letter as the access key.
+    ["label", variant("s", item.text.replaceAll("_", "__"))],
+    ["enabled", variant("b", item.kind === "action")],
+    ["visible", variant("b", true)],
+  ]);
+}
+
+export interface MenuObject {
+  show(items: readonly MenuItem[]): void;
+}
+
+export function exportMenu(bus: Bus, path: string, { onAction }: { onAction: (action: "quit") => void }): MenuObject {
+  let revision = 1;
+  let items: readonly MenuItem[] = [];
+
+  const all = (): ReadonlyMap<number, Properties> =>
+    new Map([
+      [rootId, new Map([["children-display", variant("s", "submenu")]])],
+      ...items.map((item, index): [number, Properties] => [idOf(item, index), propertiesOf(item)]),
+    ]);
+  const find = (id: number): Properties => {
+    const found = all().get(id);
+    if (found === undefined) throw refusal("InvalidArgs", `no menu item ${id}`);
+    return found;
+  };
+  const only = (properties: Properties, names: readonly string[]): Properties =>
+    names.length === 0 ? properties : new Map([...properties].filter(([name]) => names.includes(name)));
+  const happened = (id: number, event: string): void => {
+    const hit = items.find((item, index) => item.kind === "action" && idOf(item, index) === id);
+    if (event === "clicked" && hit?.kind === "action") onAction(hit.action);
+  };
+
+  const menu: Exported<typeof dbusMenu> = bus.export(path, dbusMenu, {
+    properties: {
+      Version: () => 3,
+      TextDirection: () => "ltr",
+      Status: () => "normal",
+      IconThemePath: () => [],
+    },
+    methods: {
+      GetLayout: ([parent, depth, names]): Body<"u(ia{sv}av)"> => {
+        const properties = only(find(parent), names);
+        const children =
+          parent !== rootId || depth === 0
+            ? []
+            : items.map((item, index) => {
+                const child: Layout = [idOf(item, index), only(propertiesOf(item), names), []];
+                return variant("(ia{sv}av)", child);
+              });
+        return [revision, [parent, properties, children]];
+      },
+      GetGroupProperties: ([ids, names]): Body<"a(ia{sv})"> => {
+        const wanted = [...all()].filter(([id]) => ids.length === 0 || ids.includes(id));
+        return [wanted.map(([id, properties]) => [id, only(properties, names)] as const)];
+      },
+      GetProperty: ([id, name]): Body<"v"> => {
+        const value = find(id).get(name);
+        if (value === undefined) throw refusal("InvalidArgs", `menu item ${id} has no property ${name}`);
+        return [value];
+      },
+      Event: ([id, event]): Body<""> => {
+        happened(id, event);
+        return [];
+      },
+      EventGroup: ([events]): Body<"ai"> => {
+        const known = all();
+        for (const [id, event] of events) happened(id, event);
+        return [events.map(([id]) => id).filter((id) => !known.has(id))];
+      },
+      AboutToShow: (): Body<"b"> => [false],
+      AboutToShowGroup: (): Body<"aiai"> => [[], []],
+    },
+  });
+
+  return {
+    show(now) {
+      items = now;
+      revision++;
+      menu.emit("LayoutUpdated", [revision, rootId]);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { apiClient } from "../agent/api/client.ts";
+import { type Clock, deadline } from "../platform/clock.ts";
+import { sessionBusAddress } from "../platform/dbus/address.ts";
+import { type Bus, connectBus } from "../platform/dbus/bus.ts";
+import { type Host, placesOf } from "../platform/paths.ts";
+import { faceOf } from "./face.ts";
+import { followService } from "./feed.ts";
+import { en } from "./locales/en.ts";
+import { openItem } from "./sni.ts";
+import { TrayError } from "./tray-error.ts";
+
+/** The tray, put together: the session bus on one side, the service's stream on the other. It sleeps between events. */
+export interface TrayOptions {
+  /** The service's user endpoint; usually where `placesOf` says. */
+  readonly socket?: string | undefined;
+  readonly host: Host;
+  readonly clock: Clock;
+  /** Ends the tray: Ctrl-C, SIGTERM. */
+  readonly signal: AbortSignal;
+  /** For standard error. */
+  readonly say: (text: string) => void;
+}
+const busAnswersWithin = 10_000;
+
+/** Runs until Quit or until the signal aborts; settles then. Rejects TrayError: no desktop session, or its end. */
+export async function runTray({ socket, host, clock, signal, say }: TrayOptions): Promise<void> {
+  const address = socket ?? placesOf(host).socketToAsk;
+  const life = new AbortController();
+  const end = (): void => life.abort(new TrayError("TRAY_ENDED", "The tray was closed."));
+  if (signal.aborted) return;
+  signal.addEventListener("abort", end, { once: true });
+  let bus: Bus | undefined;
+  try {
+    bus = await sessionBus(host, clock, life.signal);
+    const lost = bus.closed.then((cause) => {
+      if (life.signal.aborted) return;
+      life.abort(
+        new TrayError(
+          "TRAY_BUS_LOST",
+          `The desktop session's D-Bus went away (${cause.message}): its tray icon is gone.`,
+          {
+            cause,
+          },
+        ),
+      );
+    });
+    const show = await openItem(bus, faceOf({ kind: "silent", why: "asking", socket: address }, en), {
+      words: en,
+      signal: life.signal,
+      onQuit: end,
+      say,
+    });
+    await followService(apiClient({ socket: address, clock }), {
+      socket: address,
+      clock,
+      signal: life.signal,
+      onView: (view) => {
+        if (!life.signal.aborted) show(faceOf(view, en));
+      },
+      onTrouble: say,
+    });
+    await bus.close();
+    await lost;
+  } catch (error) {
+    if (!life.signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener("abort", end);
+    await bus?.close();
+  }
+  if (life.signal.reason instanceof TrayError && life.signal.reason.code !== "TRAY_ENDED") throw life.signal.reason;
+}
+
+async function sessionBus(host: Host, clock: Clock, signal: AbortSignal): Promise<Bus> {
+  const { env, uid } = host;
+  if (uid === undefined)
+    throw new TrayError("TRAY_UNSUPPORTED", "There is no tray icon for this system yet. Use amt-agent status.");
+  const limit = deadline(
+    clock,
+    busAnswersWithin,
+    [signal],
+    () => new TrayError("TRAY_NO_BUS", `the session bus did not answer within ${busAnswersWithin / 1000} s`),
+  );
+  try {
+    return await connectBus({ address: sessionBusAddress(env), env, uid, signal: limit.signal });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TrayError(
+      "TRAY_NO_BUS",
+      `The tray needs a desktop session: ${why}. Start it from the desktop, or use amt-agent status in a terminal.`,
+      { cause },
+    );
+  } finally {
+    limit.done();
+  }
+}
