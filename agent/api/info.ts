@@ -143,5 +143,5 @@ export const Info = z
       .array(z.object({ code: z.literal("LEFTOVER"), command: z.string(), bytes: z.string() }))
       .describe("what newer firmware appended and nobody understands yet"),
   })
-  .meta({ title: "amt-agent info", id: "amt-agent.info/1" });
+  .meta({ title: "amt-agent info" });
 export type Info = z.infer<typeof Info>;
