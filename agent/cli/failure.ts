@@ -23,7 +23,7 @@ export function failureOf(error: unknown): Failure {
 
 /** What to do about it, where the message does not say so itself. */
 const remedies: Readonly<Record<string, string>> = {
-  ME_ABSENT: "Is the driver loaded (Linux: modprobe mei_me)? To try without hardware: --mei virtual",
+  ME_ABSENT: "To try without hardware: --mei virtual:acm-15 (amt-agent virtual-me --list names the machines).",
   ME_DENIED: "Run it as root (administrator), or start the service once: amt-agent serve",
   ME_BUSY: "Stop the program that holds it, or try again when it is done.",
   ME_GONE: "Try again; if it stays, restart the PC.",

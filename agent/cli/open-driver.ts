@@ -26,7 +26,7 @@ export async function openDriver(spec: MeiSpec, { clock, host, signal }: OpenOpt
     }
     case "virtual": {
       const { openVirtual } = await import("../../virtual-me/main.ts");
-      return openVirtual({ machine: spec.machine, clock });
+      return openVirtual({ ...(spec.machine !== undefined && { machine: spec.machine }), clock });
     }
     case "socket": {
       const { socketDriver } = await import("../../mei/drivers/socket.ts");

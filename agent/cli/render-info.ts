@@ -50,8 +50,6 @@ function groups(info: Info): [title: string, rows: Row[]][] {
         ["Consent asked", "sessions.consentPending", sessions.consentPending],
         ["SOL (text console)", "sessions.sol", sessions.sol],
         ["Remote storage", "sessions.storage", sessions.storage],
-        ["System Defense", "sessions.systemDefense", sessions.systemDefense],
-        ["Web UI", "sessions.webUi", sessions.webUi],
       ],
     ],
     [
@@ -60,6 +58,8 @@ function groups(info: Info): [title: string, rows: Row[]][] {
         ["KVM (screen)", "redirection.kvm", redirection.kvm],
         ["SOL (text console)", "redirection.sol", redirection.sol],
         ["Remote storage", "redirection.storage", redirection.storage],
+        ["Web pages (web UI)", "sessions.webUi", sessions.webUi],
+        ["System Defense active", "sessions.systemDefense", sessions.systemDefense],
         ["Help call from OS", "remoteAccess.helpFromOs", remoteAccess.helpFromOs],
         ["Help call from BIOS", "remoteAccess.helpFromBios", remoteAccess.helpFromBios],
       ],
@@ -166,7 +166,8 @@ export function renderInfo(info: Info, { paint }: Pick<Terminal, "paint">): stri
     lines.push(
       paint("dim", `Newer firmware said more than is understood: ${info.leftovers.map((l) => l.command).join(", ")}`),
     );
-  lines.push(paint("dim", `Read through ${harmless(info.machine.driver)} (${harmless(info.machine.device)})`));
+  const { driver, device } = info.machine;
+  lines.push(paint("dim", `Read through ${harmless(driver === device ? driver : `${driver} (${device})`)}`));
   return lines;
 }
 

@@ -21,6 +21,12 @@ export const run: Run = async (context) => {
   return "ok";
 };
 
+const setUpInWords = ({ controlMode, provisioningState }: Snapshot["amt"]): string | undefined => {
+  if (controlMode === "client" || controlMode === "admin") return `yes, ${controlMode} control mode`;
+  if (provisioningState === null && controlMode === null) return undefined;
+  return { pre: "no", in: "being set up", post: "yes" }[provisioningState ?? ""] ?? "not known";
+};
+
 const sessionWords = (open: boolean | null): string => (open === null ? "not known" : open ? "OPEN" : "no");
 
 /** The text of `status`, line by line. Pure. */
@@ -32,11 +38,8 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
   lines.push("");
   const row = (label: string, value: string): void => void lines.push(`  ${label.padEnd(16)}${harmless(value)}`);
   if (amt.version !== null) row("Firmware", `${amt.brand ?? "Intel AMT"} ${amt.version}`);
-  if (amt.controlMode !== null || amt.provisioningState !== null)
-    row(
-      "Set up",
-      `${amt.provisioningState ?? "not known"}-provisioning, control mode ${amt.controlMode ?? "not known"}`,
-    );
+  const setUp = setUpInWords(amt);
+  if (setUp) row("Set up", setUp);
   if (standing !== "absent") {
     row("Screen (KVM)", sessionWords(sessions.kvm));
     row("Consent asked", sessionWords(sessions.consentPending));
@@ -45,7 +48,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
   }
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
-  for (const { severity, message, remedy } of snapshot.conditions) {
+  for (const { severity, message, remedy } of snapshot.conditions.filter(({ code }) => code !== "virtual")) {
     lines.push(
       "",
       `${paint(severity === "error" ? "red" : "yellow", severity)}: ${harmless(message.text)}`,

@@ -1,4 +1,6 @@
-import { parseFault } from "../../virtual-me/faults.ts";
+import { allClients } from "../../mei/clients.ts";
+import { didYouMean } from "../../platform/nearest.ts";
+import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
 import { listMachines, serveVirtualMe } from "../../virtual-me/main.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Context } from "./context.ts";
@@ -11,13 +13,25 @@ export interface VirtualOptions {
   readonly faults: readonly string[];
 }
 
+/** `amthi:short` or `amthi:busy:3`: client, what goes wrong, how often. */
+function parseFault(text: string): Fault {
+  const [client = "", kind = "", times = "1"] = text.split(":");
+  const clients = allClients.map(({ name }) => name);
+  if (!clients.includes(client))
+    throw new ConfigError(`--fault ${text}: no ME client "${client}"; ${didYouMean(client, clients)}`);
+  if (!Object.hasOwn(faultKinds, kind))
+    throw new ConfigError(`--fault ${text}: no fault "${kind}"; ${didYouMean(kind, Object.keys(faultKinds))}`);
+  if (!/^[1-9]\d{0,5}$/.test(times)) throw new ConfigError(`--fault ${text}: how often must be a whole number from 1.`);
+  return { client, kind: kind as FaultKind, times: Number(times) };
+}
+
 /** `amt-agent virtual-me` */
 export async function virtualMe(
   { terminal, json, clock, signal }: Context,
   { list, machine, path, faults }: VirtualOptions,
 ): Promise<Exit> {
   if (list) {
-    const machines = listMachines();
+    const machines = await listMachines();
     if (json) terminal.out(JSON.stringify(machines, null, 2));
     else {
       const width = Math.max(...machines.map(({ name }) => name.length)) + 2;
