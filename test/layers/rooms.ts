@@ -48,6 +48,8 @@ export const rootsMayImport = ["virtual-me", "tray"];
 export interface Restricted {
   readonly target: string;
   readonly onlyFrom: readonly string[];
+  /** Files of it that everybody in the room may import, with the reason. */
+  readonly except?: Readonly<Record<string, string>>;
   readonly why: string;
 }
 
@@ -56,6 +58,10 @@ export const restricted: readonly Restricted[] = [
   {
     target: "mei/drivers/",
     onlyFrom: ["mei/drivers/", ...compositionRoots],
+    except: {
+      "mei/drivers/socket-protocol.ts": "the virtual ME speaks the other side of it",
+      "mei/drivers/inbox.ts": "the queue behind every connection, a virtual one included; it opens nothing",
+    },
     why: "only a composition root names a concrete driver; take a MeiDriver as an argument",
   },
   {

@@ -42,7 +42,9 @@ function wrongRoom(file: string, target: string, kind: Import["kind"]): string |
 
 function wrongPart(file: string, target: string): string | undefined {
   if (within(file, free)) return undefined;
-  const rule = restricted.find((r) => within(target, [r.target]) && !within(file, r.onlyFrom));
+  const rule = restricted.find(
+    (r) => within(target, [r.target]) && !within(file, r.onlyFrom) && r.except?.[target] === undefined,
+  );
   return rule && `imports ${target}: only ${rule.onlyFrom.join(", ")} may (${rule.why})`;
 }
 
