@@ -33,10 +33,6 @@ async function serve(): Promise<void> {
       if (command === "mark") socket.write(rest, () => writeFileSync(argument, ""));
       if (command === "count") socket.write(String(sockets.size));
       if (command === "bye") socket.destroy();
-      if (command === "quit") {
-        server.close();
-        for (const each of sockets) each.destroy();
-      }
     });
   });
   server.listen(pipe, () => writeFileSync(file, "ready"));
