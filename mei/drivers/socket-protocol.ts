@@ -1,0 +1,92 @@
+import {
+  countedText,
+  decode,
+  encode,
+  type Fields,
+  list,
+  oneOf,
+  type Struct,
+  struct,
+  u8,
+  u16,
+  u32,
+  uuid,
+} from "../wire/index.ts";
+
+/**
+ * What is spoken on the socket of a virtual ME; one socket connection is one device descriptor. A frame: type, length of the body, body.
+ * Ours alone, both ends of one version.
+ */
+const head = struct({ type: u8, length: u32 });
+const HEAD = 5;
+/** Bytes of one body: above every client's largest message. */
+export const LARGEST = 65_536;
+
+const frame = <F extends Fields>(type: number, fields: F) => {
+  const body = struct(fields);
+  return {
+    type,
+    write: (value: Struct<F>): Buffer => dataFrame(type, encode(body, value)),
+    read: (raw: Buffer): Struct<F> => decode(body, raw),
+  };
+};
+const dataFrame = (type: number, body: Buffer): Buffer =>
+  Buffer.concat([encode(head, { type, length: body.length }), body]);
+
+const DATA = 4;
+export const frames = {
+  /** Host to ME: connect this descriptor to the client. */
+  connect: frame(1, { uuid }),
+  connected: frame(2, { maxMessage: u32, version: u8, machine: countedText(u16, 64) }),
+  refused: frame(3, {
+    code: oneOf(u8, { ME_NO_CLIENT: 1, ME_BUSY: 2, ME_GONE: 3, ME_DRIVER: 4 }),
+    text: countedText(u16, 1000),
+    /** Empty where there is none. */
+    holder: countedText(u16, 200),
+  }),
+  /** Either way: one ME message. */
+  data: { type: DATA, write: (message: Buffer): Buffer => dataFrame(DATA, message) },
+  /** ME to host: the ME was reset, this descriptor is dead. */
+  reset: frame(5, {}),
+  describe: frame(6, {}),
+  facts: frame(7, {
+    machine: countedText(u16, 64),
+    firmwareStatus: list(u8, 6, u32),
+    firmwareVersions: list(u8, 3, countedText(u8, 40)),
+    state: countedText(u8, 40),
+  }),
+} as const;
+
+/** The other end does not speak this protocol. */
+export class ProtocolError extends Error {
+  readonly code = "SOCKET_PROTOCOL";
+  override name = "ProtocolError";
+}
+export interface Incoming {
+  readonly type: number;
+  readonly body: Buffer;
+}
+
+export interface FrameReader {
+  feed(chunk: Buffer): Iterable<Incoming>;
+}
+
+/** Puts frames together from what the socket brings, holding never more than one frame and one chunk. Throws ProtocolError. */
+export function frameReader(largest = LARGEST): FrameReader {
+  let waiting: Buffer = Buffer.alloc(0);
+  return {
+    *feed(chunk) {
+      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
+      while (waiting.length >= HEAD) {
+        const { type, length } = decode(head, waiting.subarray(0, HEAD));
+        if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
+        if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
+        if (waiting.length < HEAD + length) break;
+        const body = Buffer.from(waiting.subarray(HEAD, HEAD + length));
+        waiting = waiting.subarray(HEAD + length);
+        yield { type, body };
+      }
+      waiting = Buffer.from(waiting);
+    },
+  };
+}

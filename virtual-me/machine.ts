@@ -1,0 +1,137 @@
+import type { Fact } from "./fact.ts";
+
+/** Limits of one ME client, as the connect call and the mei bus show them. */
+export interface ClientFacts {
+  readonly maxMessage: number;
+  readonly version: number;
+  readonly maxConnections: number;
+}
+export interface LanFacts {
+  readonly mac: string;
+  readonly enabled: boolean;
+  readonly linkUp: boolean;
+  readonly dhcp: boolean;
+  readonly dhcpMode: "active" | "passive";
+  readonly address: string;
+  readonly mask: string;
+  readonly gateway: string;
+  readonly dns: readonly string[];
+}
+export interface HashFacts {
+  readonly name: string;
+  readonly algorithm: "sha1" | "sha256" | "sha384";
+  /** Hex, of the algorithm's own length. */
+  readonly hash: string;
+  readonly isDefault: boolean;
+  readonly isActive: boolean;
+}
+export interface SetupFacts {
+  readonly byHost: boolean;
+  readonly serverFqdn: string;
+  readonly serverAddress: string;
+  /** Hex SHA-256 of the root the provisioning certificate traced to; empty for client control mode. */
+  readonly rootHash: string;
+  readonly time: readonly [year: number, month: number, day: number, hour: number, minute: number, second: number];
+}
+/** major.minor.hotfix.build */
+export type FirmwareVersion = readonly [number, number, number, number];
+
+/** Everything a virtual machine knows of itself before anything happens to it. One topic is one fact with its own provenance. */
+export interface MachineFacts {
+  readonly clients: Fact<Readonly<Record<string, ClientFacts>>>;
+  /** Code, recovery, FITC: as MKHI and the driver's `fw_ver` show them. */
+  readonly firmware: Fact<readonly FirmwareVersion[]>;
+  /** HFSTS1 onwards. */
+  readonly firmwareStatus: Fact<readonly number[]>;
+  readonly bios: Fact<string>;
+  readonly codeVersions: Fact<readonly (readonly [name: string, version: string])[]>;
+  readonly uuid: Fact<string>;
+  readonly provisioning: Fact<{ readonly state: "pre" | "in" | "post"; readonly mode: "none" | "client" | "admin" }>;
+  readonly operational: Fact<{
+    readonly enabled: boolean;
+    readonly newInterface: boolean;
+    readonly bit5: boolean;
+    readonly tlsOnLocalPorts: boolean;
+  }>;
+  readonly wired: Fact<LanFacts | undefined>;
+  readonly wireless: Fact<LanFacts | undefined>;
+  readonly hashes: Fact<readonly HashFacts[]>;
+  readonly security: Fact<{
+    readonly tls: boolean;
+    readonly hardwareCrypto: boolean;
+    readonly firmwareUpdate: boolean;
+  }>;
+  readonly features: Fact<{
+    readonly sol: boolean;
+    readonly ider: boolean;
+    readonly kvm: boolean;
+    readonly webUi: boolean;
+    readonly eac: boolean;
+  }>;
+  readonly power: Fact<string>;
+  readonly lastReset: Fact<{
+    readonly me: "none" | "me" | "global" | "exception";
+    readonly host: "remoteControl" | "other";
+    /** Seconds since 1970. */
+    readonly hostTime: number;
+  }>;
+  readonly fuses: Fact<{ readonly crypto: boolean; readonly flashProtection: boolean }>;
+  readonly remoteAccess: Fact<{
+    readonly network: "direct" | "vpn" | "outside" | "unknown";
+    readonly server: string;
+    readonly trigger: "user" | "alert" | "provisioning" | "periodic";
+    readonly userFromBios: boolean;
+    readonly userFromOs: boolean;
+  }>;
+  readonly naming: Fact<{
+    readonly fqdn: string;
+    readonly shared: boolean;
+    readonly ddns: boolean;
+    readonly pkiSuffix: string;
+    readonly homeSuffixes: readonly string[];
+  }>;
+  readonly remoteSetup: Fact<{
+    readonly zeroTouch: boolean;
+    readonly ehbc: boolean;
+    readonly rngSeed: boolean;
+    readonly hostVpn: boolean;
+    readonly server: { readonly port: number; readonly address: string; readonly fqdn: string };
+  }>;
+  readonly setup: Fact<SetupFacts | undefined>;
+  /** Word of rule 0. */
+  readonly capable: Fact<number>;
+  /** Words of rules 32 and 39. */
+  readonly capabilities: Fact<{ readonly enabled: number; readonly available: number }>;
+  /** Word of rule 29. */
+  readonly platform: Fact<number>;
+  readonly boot: Fact<{ readonly endOfPost: boolean; readonly coreBiosDone: boolean; readonly measured: number }>;
+  readonly image: Fact<{ readonly type: number; readonly pmc: FirmwareVersion }>;
+  readonly flash: Fact<{
+    readonly hostAccess: "disabled" | "locked" | "enabled";
+    readonly update: "disabled" | "enabled";
+  }>;
+  /** MCHI files by id, hex. */
+  readonly files: Fact<Readonly<Record<number, string>>>;
+  readonly upid: Fact<{
+    readonly supported: boolean;
+    readonly attestation: boolean;
+    readonly enabled: boolean;
+    readonly osControl: boolean;
+    readonly oemId: string;
+    readonly csmeId: string;
+  }>;
+  /** The firmware's fault log, as it is. */
+  readonly faultLog: Fact<string>;
+  readonly mebx: Fact<FirmwareVersion>;
+}
+export type Topic = keyof MachineFacts;
+
+export interface Machine {
+  readonly name: string;
+  /** One line for lists. */
+  readonly description: string;
+  /** major.minor.hotfix.build of the firmware. */
+  readonly version: string;
+  readonly mode: "no AMT" | "disabled" | "not set up" | "client control" | "admin control";
+  readonly facts: MachineFacts;
+}

@@ -1,0 +1,95 @@
+import type { MeiDriver } from "../mei/port.ts";
+import type { Clock } from "../platform/clock.ts";
+import { didYouMean } from "../platform/nearest.ts";
+import type { Fault } from "./faults.ts";
+import type { Machine } from "./machine.ts";
+import { loadMachine, machineNames } from "./machines/index.ts";
+import { type VirtualMe, virtualMe } from "./me.ts";
+
+/** There is no virtual machine of this name. */
+export class MachineError extends Error {
+  readonly code = "MACHINE_UNKNOWN";
+  override name = "MachineError";
+}
+
+/** The machine taken when none is named: provisioned, so that there is something to see. */
+export const usualMachine = "acm-15";
+
+async function machineOf(name: string): Promise<Machine> {
+  const found = await loadMachine(name);
+  if (!found) throw new MachineError(`there is no virtual machine "${name}": ${didYouMean(name, machineNames)}`);
+  return found;
+}
+
+export interface MachineSummary {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly mode: string;
+}
+
+/** What `virtual-me --list` shows. */
+export async function listMachines(): Promise<readonly MachineSummary[]> {
+  const machines = await Promise.all(machineNames.map(machineOf));
+  return machines.map(({ name, description, version, mode }) => ({ name, description, version, mode }));
+}
+
+/** A virtual ME of a named machine, its world new. Throws MACHINE_UNKNOWN. */
+export async function createVirtualMe(
+  name: string,
+  options: { clock: Clock; faults?: readonly Fault[] },
+): Promise<VirtualMe> {
+  return virtualMe(await machineOf(name), options);
+}
+
+/** The driver of `--mei virtual:NAME`: a world of this process alone, which ends with it. Throws MACHINE_UNKNOWN. */
+export async function openVirtual({
+  machine = usualMachine,
+  clock,
+}: {
+  machine?: string;
+  clock: Clock;
+}): Promise<MeiDriver> {
+  const me = await createVirtualMe(machine, { clock });
+  const { virtualDriver } = await import("./driver.ts");
+  const driver = virtualDriver(me);
+  return {
+    name: driver.name,
+    describe: (options) => driver.describe(options),
+    connect: (client, options) => driver.connect(client, options),
+    async close() {
+      await driver.close();
+      me.close();
+    },
+  };
+}
+
+export interface ServeOptions {
+  readonly machine: string;
+  /** Path of the unix socket (made 0600, removed at the end) or name of the Windows pipe. */
+  readonly socket: string;
+  readonly clock: Clock;
+  readonly faults?: readonly Fault[];
+  readonly signal: AbortSignal;
+  /** Called once when clients can connect. */
+  readonly onReady?: (facts: {
+    readonly machine: MachineSummary;
+    readonly socket: string;
+    readonly me: VirtualMe;
+  }) => void;
+}
+
+/** Runs one machine behind a socket until `signal` aborts; settles when all is closed. Throws MACHINE_UNKNOWN, SOCKET_IN_USE, SOCKET_DENIED. */
+export async function serveVirtualMe({ machine, socket, clock, faults, signal, onReady }: ServeOptions): Promise<void> {
+  const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
+  const { serve } = await import("./serve.ts");
+  await serve(me, {
+    path: socket,
+    clock,
+    signal,
+    onReady() {
+      const { name, description, version, mode } = me.machine;
+      onReady?.({ machine: { name, description, version, mode }, socket, me });
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { allClients } from "../mei/clients.ts";
+import type { Answer } from "../mei/command.ts";
+import { MeiError } from "../mei/errors.ts";
+import type { DeviceFacts } from "../mei/port.ts";
+import type { Clock } from "../platform/clock.ts";
+import { type Fault, type Faults, faults as newFaults } from "./faults.ts";
+import { answersOf } from "./hosts/index.ts";
+import { knows } from "./knows.ts";
+import { exchange, type Host, type Link } from "./link.ts";
+import type { Machine } from "./machine.ts";
+import { type Operator, operatorOf } from "./operator.ts";
+import { createWorld, endSessions, type World } from "./world.ts";
+
+/** Firmware that is not there: one world, and the ME clients through which a host reaches it. */
+export interface VirtualMe {
+  readonly machine: Machine;
+  readonly world: World;
+  readonly faults: Faults;
+  readonly operator: Operator;
+  /**
+   * One connection to the client of this UUID; `holder` says whose it is, for whoever comes second. Throws MeiError: ME_NO_CLIENT,
+   * ME_BUSY when all of the client's connections are taken, wherever they come from, ME_GONE while the ME is down.
+   */
+  connect(uuid: string, holder: string, host: Host): Link;
+  describe(): Omit<DeviceFacts, "device">;
+  /** Connections that are open. */
+  readonly open: number;
+  /** Ends every connection and stops time. */
+  close(): void;
+}
+export interface VirtualMeOptions {
+  readonly clock: Clock;
+  readonly faults?: readonly Fault[];
+  /** Where random bytes come from: the password of the local account, the hashes of certificates. */
+  readonly random?: (size: number) => Buffer;
+}
+
+interface Held extends Link {
+  readonly holder: string;
+  gone(): void;
+}
+
+export function virtualMe(machine: Machine, { clock, faults: given, random }: VirtualMeOptions): VirtualMe {
+  const world = createWorld(machine, { clock, ...(random && { random }) });
+  const faults = newFaults(given);
+  const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
+  const held = new Set<Held>();
+  let down = false;
+
+  const endAll = (): void => {
+    for (const stop of [...world.timers]) stop();
+    for (const link of [...held]) link.gone();
+  };
+  function reset(downFor: number): void {
+    world.lastMeReset = "me";
+    endSessions(world); // guessed: their TCP connections end in the ME
+    if (world.provisioning === "in") world.provisioning = "pre"; // guessed: what was armed does not survive
+    world.armed = undefined;
+    world.watchdog.running = false;
+    if (world.connection === "connecting") world.connection = "none";
+    endAll();
+    if (downFor <= 0) return;
+    down = true;
+    // Not one of the world's timers: a second reset does not keep it down for ever.
+    clock.after(
+      downFor,
+      () => {
+        down = false;
+      },
+      { background: true },
+    );
+  }
+
+  return {
+    machine,
+    world,
+    faults,
+    operator: operatorOf(world, reset),
+    connect(uuid, holder, host) {
+      if (down) throw new MeiError("ME_GONE", "the ME is being reset: try again in a moment");
+      const client = allClients.find((candidate) => candidate.uuid === uuid.toLowerCase());
+      const limits = client && machine.facts.clients.value[client.name];
+      if (!client || !limits)
+        throw new MeiError(
+          "ME_NO_CLIENT",
+          `${client?.title ?? uuid}: this ME (${machine.name}, virtual) has no such client`,
+        );
+      const fault = faults.take(client.name, "connect");
+      const others = [...held].filter((link) => link.client === client.name);
+      if (fault || others.length >= limits.maxConnections) {
+        const by = fault ? (fault.holder ?? "another program") : others.map((link) => link.holder).join(", ");
+        throw new MeiError("ME_BUSY", `${client.title}: in use by ${by}; close it, or try again later`, { holder: by });
+      }
+      let isOpen = true;
+      const end = (): boolean => {
+        const was = isOpen;
+        isOpen = false;
+        held.delete(link);
+        return was;
+      };
+      const send = exchange(client.name, {
+        world,
+        faults,
+        answers,
+        host,
+        reset: () => reset(0),
+        isOpen: () => isOpen,
+      });
+      const link: Held = {
+        client: client.name,
+        maxMessage: limits.maxMessage,
+        version: limits.version,
+        holder,
+        send(request) {
+          if (isOpen) send(request);
+        },
+        close: () => void end(),
+        gone() {
+          if (end()) host.gone();
+        },
+      };
+      held.add(link);
+      return link;
+    },
+    describe: () => ({
+      virtual: true,
+      machine: machine.name,
+      firmwareStatus: machine.facts.firmwareStatus.value,
+      firmwareVersions: machine.facts.firmware.value.map((version) => `0:${version.join(".")}`),
+      state: down ? "RESETTING" : "ENABLED",
+    }),
+    get open() {
+      return held.size;
+    },
+    close: endAll,
+  };
+}

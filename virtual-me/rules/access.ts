@@ -1,0 +1,45 @@
+import { amtStatus } from "../../mei/amthi/status.ts";
+import { Refusal } from "../../mei/command.ts";
+import { later, type World } from "../world.ts";
+
+/** ms; guessed. */
+const CONNECT_TIME = 2_000;
+
+/**
+ * DATA_MISSING: no policy for it when AMT is outside; NOT_PERMITTED: the caller may not (Intel LMS, comments of its PTHI back end).
+ * NOT_READY while AMT is not set up is guessed from LMS reporting that status beside DATA_MISSING (lms.md 4.10).
+ */
+export function openUserConnection(world: World): object | Refusal {
+  if (world.provisioning !== "post") return new Refusal(amtStatus.NOT_READY);
+  if (!world.machine.facts.remoteAccess.value.userFromOs) return new Refusal(amtStatus.NOT_PERMITTED);
+  if (world.server === "") return new Refusal(amtStatus.DATA_MISSING);
+  if (world.connection === "none") {
+    world.connection = "connecting";
+    world.trigger = "user";
+    later(world, CONNECT_TIME, () => {
+      if (world.connection === "connecting") world.connection = "connected";
+    });
+  }
+  return {};
+}
+
+/** NOT_PERMITTED as above. Closing what is not open: the same, guessed; so is that only the user's own connection can be closed. */
+export function closeUserConnection(world: World): object | Refusal {
+  if (world.connection === "none" || world.trigger !== "user") return new Refusal(amtStatus.NOT_PERMITTED);
+  world.connection = "none";
+  return {};
+}
+
+/** The answer is the status, never success (lms.md 2.3). Which of the four when is guessed from their names. */
+export function setEnterpriseAccess(world: World, access: number): Refusal {
+  const { remoteSetup, naming } = world.machine.facts;
+  if (access === 0) {
+    world.insideEnterprise = false;
+    return new Refusal(amtStatus.REMOTE_ACCESS_NOT_GRANTED);
+  }
+  if (!remoteSetup.value.hostVpn) return new Refusal(amtStatus.REMOTE_ACCESS_HOST_VPN_DISABLED);
+  world.insideEnterprise = true;
+  return new Refusal(
+    naming.value.ddns ? amtStatus.REMOTE_ACCESS_GRANTED_WITH_DDNS : amtStatus.REMOTE_ACCESS_GRANTED_WITHOUT_DDNS,
+  );
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../platform/clock.ts";
+import { Secret } from "../platform/secret.ts";
+import type { HashFacts, Machine, SetupFacts } from "./machine.ts";
+
+/** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
+export interface World {
+  readonly machine: Machine;
+  readonly clock: Clock;
+  /** Bytes nobody can foretell, unless a test gives them. */
+  readonly random: (size: number) => Buffer;
+  /** One per world, as on hardware it is one per ME boot. */
+  readonly localAccount: { readonly user: string; readonly password: Secret };
+
+  provisioning: "pre" | "in" | "post";
+  controlMode: "none" | "client" | "admin";
+  /** AMT switched on, as BIOS or `setAmtOperationalState` says. */
+  enabled: boolean;
+  setup: SetupFacts | undefined;
+  /** Secure host-based configuration: what the host's certificate must hash to, and what AMT's own does. */
+  armed: { readonly serverHash: Buffer; readonly amtHash: Buffer } | undefined;
+
+  sol: boolean;
+  ider: boolean;
+  kvm: boolean;
+  /** Somebody has asked to see the screen, and the user has not said yes or no. */
+  consent: boolean;
+  systemDefense: boolean;
+
+  readonly hashes: Map<number, HashFacts>;
+  rngSeed: "exists" | "inProgress" | "missing";
+  oneTimePassword: Secret | undefined;
+  zeroTouch: boolean;
+  pkiSuffix: string;
+  fqdn: string;
+
+  /** Management server (CIRA); empty: none configured. */
+  server: string;
+  connection: "none" | "connecting" | "connected";
+  trigger: "user" | "alert" | "provisioning" | "periodic";
+  insideEnterprise: boolean;
+
+  lastMeReset: "none" | "me" | "global" | "exception";
+  endOfPost: boolean;
+  upid: { enabled: boolean; osControl: boolean; oemId: string };
+  /** The host's own heartbeat: seconds, and how often it was missed. */
+  watchdog: { timeout: number; running: boolean; expired: number };
+  /** Timers of the world: cancelled when the ME resets. */
+  readonly timers: Set<() => void>;
+}
+
+/** Handles 0 to 19 are the factory's, 20 to 22 the owner's, 23 to 32 the factory's again (rpc-go issue 42). */
+const handleOf = (index: number): number => (index < 20 ? index : index + 3);
+
+export function createWorld(
+  machine: Machine,
+  { clock, random = randomBytes }: { clock: Clock; random?: (size: number) => Buffer },
+): World {
+  const { facts } = machine;
+  return {
+    machine,
+    clock,
+    random,
+    // 24 bytes as base64 are 32 characters: the form of the recorded one (rpc.md 6.5).
+    localAccount: { user: "$$OsAdmin", password: new Secret(random(24).toString("base64")) },
+    provisioning: facts.provisioning.value.state,
+    controlMode: facts.provisioning.value.mode,
+    enabled: facts.operational.value.enabled,
+    setup: facts.setup.value,
+    armed: undefined,
+    sol: false,
+    ider: false,
+    kvm: false,
+    consent: false,
+    systemDefense: false,
+    hashes: new Map(facts.hashes.value.map((hash, index) => [handleOf(index), hash])),
+    rngSeed: facts.remoteSetup.value.rngSeed ? "exists" : "missing",
+    oneTimePassword: undefined,
+    zeroTouch: facts.remoteSetup.value.zeroTouch,
+    pkiSuffix: facts.naming.value.pkiSuffix,
+    fqdn: facts.naming.value.fqdn,
+    server: facts.remoteAccess.value.server,
+    connection: "none",
+    trigger: facts.remoteAccess.value.trigger,
+    insideEnterprise: facts.remoteAccess.value.network === "direct",
+    lastMeReset: facts.lastReset.value.me,
+    endOfPost: facts.boot.value.endOfPost,
+    upid: { ...facts.upid.value },
+    watchdog: { timeout: 0, running: false, expired: 0 },
+    timers: new Set(),
+  };
+}
+
+/** Something that happens later, unless the ME resets before. Does not keep the process alive. */
+export function later(world: World, ms: number, what: () => void): () => void {
+  const cancel = (): void => {
+    stop();
+    world.timers.delete(cancel);
+  };
+  const stop = world.clock.after(
+    ms,
+    () => {
+      world.timers.delete(cancel);
+      what();
+    },
+    { background: true },
+  );
+  world.timers.add(cancel);
+  return cancel;
+}
+
+export function endSessions(world: World): void {
+  world.sol = false;
+  world.ider = false;
+  world.kvm = false;
+  world.consent = false;
+}
