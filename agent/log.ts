@@ -133,7 +133,7 @@ export function createLog({ level, format, to, clock, maxEntries = 5_000, maxByt
 }
 
 function lineOf({ level, message, at, fields }: Entry, format: Format): string {
-  if (format === "json") return JSON.stringify({ at, level, message, ...fields });
+  if (format === "json") return oneLine(JSON.stringify({ at, level, message, ...fields }));
   const tail = Object.entries(fields).map(
     ([name, value]) => ` ${name}=${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`,
   );

@@ -20,15 +20,19 @@ function distance(a: string, b: string): number {
 /** The valid words that somebody who wrote `word` most likely meant, best first, at most three; none where nothing is near. */
 export function nearest(word: string, valid: Iterable<string>): string[] {
   const wanted = word.slice(0, 64).toLowerCase();
-  return [...valid]
+  const near = [...valid]
     .map((candidate) => {
       const lower = candidate.toLowerCase();
+      const far = distance(wanted, lower);
       // what was written in full inside the right word is nearer than its length says: `interval` for watch.intervalSeconds
       const inside = wanted.length >= 3 && (lower.includes(wanted) || wanted.includes(lower));
-      return { candidate, far: inside ? 1 : distance(wanted, lower) };
+      return { candidate, far: inside ? Math.min(1, far) : far };
     })
-    .filter(({ candidate, far }) => far <= Math.max(1, Math.floor(Math.max(candidate.length, wanted.length) / 3)))
-    .sort((a, b) => a.far - b.far)
+    .filter(({ candidate, far }) => far <= Math.max(1, Math.floor(0.4 * Math.max(candidate.length, wanted.length))))
+    .sort((a, b) => a.far - b.far);
+  const best = near[0]?.far ?? 0;
+  return near
+    .filter(({ far }) => far <= best + 1)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
