@@ -38,6 +38,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   },
   "@types/node": { kind: "devDependencies", where: [], why: "types of the oldest Node we support" },
   ajv: { kind: "devDependencies", where: ["test/"], why: "validates our JSON output against the schemas we publish" },
+  "ajv-formats": { kind: "devDependencies", where: ["test/"], why: "the date and time formats of those schemas" },
   esbuild: {
     kind: "devDependencies",
     where: ["build/bundle.mjs"],
