@@ -37,7 +37,13 @@ function frame(code: number): Frame {
       from.leave();
       return responseCode === SUCCESS ? 0 : responseCode || 0x100;
     },
-    writeRefusal: (status) => Buffer.from([0x06, code, 0x00, status === UNSUPPORTED ? UNSUPPORTED : status]),
+    // Another refusal is another response code. 0x10 would say success: nobody can refuse with it.
+    writeRefusal: (status) =>
+      status === UNSUPPORTED
+        ? Buffer.from([0x06, code, 0x00, UNSUPPORTED])
+        : status === SUCCESS
+          ? undefined
+          : Buffer.from([0x06, status, 0x00, 0x00]),
     statusName: (status) => (status === UNSUPPORTED ? "NOT_SUPPORTED" : undefined),
   };
 }

@@ -7,8 +7,8 @@ export interface Head {
   readonly size: number;
   /** Where the status stands. */
   readonly status?: readonly [start: number, end: number];
-  /** Bytes that are read and mean nothing, or whose meaning no source states: offset and why. */
-  readonly ignored?: Readonly<Record<number, string>>;
+  /** Bits that are read and mean nothing, or whose meaning no source states: by offset, with the reason. */
+  readonly ignored?: Readonly<Record<number, readonly [mask: number, why: string]>>;
   /** Makes the header's length true again for a message that was cut or grew. */
   readonly mend?: (message: Buffer) => void;
 }
@@ -27,19 +27,18 @@ const families: Readonly<Record<string, Readonly<Record<Half, Head>>>> = {
   amthi: { request: { size: 12, mend: mendAmthi }, reply: { size: 16, status: [12, 16], mend: mendAmthi } },
   mkhi: {
     request: { size: 4 },
-    reply: { size: 4, status: [3, 4], ignored: { 2: "reserved (lms.md 2.5)" } },
+    reply: { size: 4, status: [3, 4], ignored: { 2: [0xff, "reserved (lms.md 2.5)"] } },
   },
   upid: { request: { size: 4, mend: mendUpid }, reply: { size: 8, status: [4, 8], mend: mendUpid } },
   hotham: {
-    // Bits 5 to 7 of byte 0 are the sequence, bits 28 to 30 (byte 3) reserved (rpc.md 2.7).
-    request: { size: 4 },
+    request: { size: 4, ignored: { 0: [0xe0, "sequence (rpc.md 2.7)"], 3: [0x70, "reserved (rpc.md 2.7)"] } },
     reply: {
       size: 4,
       status: [1, 2],
       ignored: {
-        0: "class and target of a reply are in no source; the sequence is free",
-        2: "length: no source says what it counts, and 12 bits cannot count 8192",
-        3: "length, reserved, type: as byte 2",
+        0: [0xff, "class and target of a reply are in no source; the sequence is free"],
+        2: [0xff, "length: no source says what it counts, and 12 bits cannot count 8192"],
+        3: [0xff, "length, reserved, type: as byte 2"],
       },
     },
   },
@@ -52,7 +51,11 @@ const families: Readonly<Record<string, Readonly<Record<Half, Head>>>> = {
 const special: Readonly<Record<string, Head>> = {
   isChangeToAmtEnabled: { size: 0 },
   changeToAmt: { size: 4, status: [0, 4] },
-  setAmtOperationalState: { size: 8, status: [4, 8], ignored: { 1: "the byte count may be the request's, echoed" } },
+  setAmtOperationalState: {
+    size: 8,
+    status: [4, 8],
+    ignored: { 1: [0xff, "the byte count may be the request's, echoed"] },
+  },
 };
 
 export function headOf(command: AnyCommand, half: Half): Head {
