@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/built.ts"],
     pool: "threads",
     isolate: false,
     testTimeout: 20_000,

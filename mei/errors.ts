@@ -21,8 +21,17 @@ export type MeiErrorCode =
   /** The driver answered with something that has no place here; the cause says what. */
   | "ME_DRIVER";
 
+/**
+ * Is this an error of that class, also one made by another copy of it? Each bundle in dist/ has its own copy of this file, and
+ * drivers are in bundles of their own: plain `instanceof` would call their errors strangers.
+ */
+export const isNamed = (value: unknown, name: string): boolean => value instanceof Error && value.name === name;
+
 export class MeiError extends Error {
   override name = "MeiError";
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, "MeiError");
+  }
   readonly code: MeiErrorCode;
   /** Who holds the client, for people: `lms (process 812)`. */
   readonly holder: string | undefined;
@@ -37,6 +46,9 @@ export class MeiError extends Error {
 export class StatusError extends Error {
   readonly code = "ME_STATUS";
   override name = "StatusError";
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, "StatusError");
+  }
   readonly command: string;
   readonly status: number;
   readonly statusName: string | undefined;
@@ -52,6 +64,9 @@ export class StatusError extends Error {
 export class MismatchError extends Error {
   readonly code = "ME_MISMATCH";
   override name = "MismatchError";
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, "MismatchError");
+  }
 }
 
 /** The stable code of any error, ours or Node's, for switching and for reports. */

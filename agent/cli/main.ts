@@ -117,7 +117,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--list", "the machines there are")
     .option("--machine <name>", "which machine")
     .option("--socket <path>", "unix socket (0600) to offer it on")
-    .option("--fault <client:kind[:times]...>", "something to go wrong, as in amthi:short:1");
+    .option("--fault <fault...>", "something to go wrong, as client:kind[:times]: amthi:short:1");
 
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");
   add(mei, "list", "every command", {

@@ -37,7 +37,7 @@ export async function virtualMe(
       const width = Math.max(...machines.map(({ name }) => name.length)) + 2;
       for (const { name, version, mode, description } of machines)
         terminal.out(
-          `${terminal.paint("bold", name.padEnd(width))}${version.padEnd(16)}${mode.padEnd(10)}${description}`,
+          `${terminal.paint("bold", name.padEnd(width))}${version.padEnd(16)}${mode.padEnd(16)}${description}`,
         );
     }
     return "ok";

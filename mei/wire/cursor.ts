@@ -4,6 +4,10 @@
 export class WireError extends Error {
   readonly code = "WIRE";
   override name = "WireError";
+  /** As of MeiError: every bundle has its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "WireError";
+  }
   readonly field: string;
   readonly offset: number;
   readonly reason: string;
