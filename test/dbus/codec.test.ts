@@ -84,12 +84,14 @@ describe("what goes out comes back", () => {
     );
   });
 
-  it("and cut at any byte it is refused, or was not needed", () => {
+  it("and cut at any byte it is refused", () => {
     fc.assert(
       fc.property(message, ([signature, body]) => {
         const bytes = marshal(signature, body);
+        const taken = [];
         for (let size = 0; size < bytes.length; size++)
-          expect(refusedWith(() => unmarshal(signature, bytes.subarray(0, size)))).toBe("DBUS_WIRE");
+          if (refusedWith(() => unmarshal(signature, bytes.subarray(0, size))) !== "DBUS_WIRE") taken.push(size);
+        expect(taken).toEqual([]);
       }),
       runs,
     );
@@ -135,14 +137,14 @@ describe("bytes from anywhere", () => {
     ["a boolean of two", "b", "02000000"],
     ["padding that is not zero", "yu", "01ff000001000000"],
     ["text without its zero", "s", "0100000061ff"],
-    ["text with a zero inside", "s", "020000006100" + "00"],
+    ["text with a zero inside", "s", "02000000610000"],
     ["text that is not UTF-8", "s", "01000000ff00"],
     ["a path that is none", "o", "020000002f2f00"],
     ["a signature that is none", "g", "017a00"],
     ["a variant of two types", "v", "0269690000000000"],
     ["an array of 4 GiB", "ay", "ffffffff00"],
     ["an array that ends inside its element", "ai", "0300000001000000"],
-    ["the same key twice", "a{yy}", "0a000000000000000102000000000000" + "0103"],
+    ["the same key twice", "a{yy}", "0a0000000000000001020000000000000103"],
   ])("%s is refused", (_what, signature, hex) => {
     expect(refusedWith(() => unmarshal(signature, Buffer.from(hex, "hex")))).toBe("DBUS_WIRE");
   });
@@ -165,8 +167,8 @@ describe("signatures", () => {
     "{sv}",
     ")",
     "(i",
-    "a".repeat(34) + "i",
-    "(".repeat(33) + "i",
+    `${"a".repeat(34)}i`,
+    `${"(".repeat(33)}i`,
   ])("%s is none", (text) => {
     expect(refusedWith(() => parseSignature(text))).toBe("DBUS_WIRE");
   });
@@ -205,7 +207,7 @@ describe("values that do not fit are refused before a byte is sent", () => {
     ["as", "text"],
     ["a{sv}", {}],
     ["(ii)", [1]],
-  ])("%s of %j", (signature, value) => {
+  ])("%s: %s", (signature, value) => {
     expect(["DBUS_VALUE", "DBUS_WIRE"]).toContain(refusedWith(() => marshal(signature, [value as DBusValue])));
   });
   it("nor a body of another length, nor a value nested without end", () => {

@@ -28,8 +28,8 @@ const openness = (what: string) => (open: boolean | null) =>
   `${what}: ${open === null ? "not known" : open ? "CONNECTED NOW" : "nobody connected"}`;
 const modes: Readonly<Record<string, string>> = {
   none: "Not set up for remote management",
-  client: "Client control mode: a person at this PC must agree before somebody sees or drives it",
-  admin: "Admin control mode: whoever manages this PC may be allowed to connect without asking",
+  client: "Client control mode: connections need consent at this PC",
+  admin: "Admin control mode: connections may need no consent",
 };
 
 export const en: Words = {
@@ -45,7 +45,7 @@ export const en: Words = {
   consent: (pending) =>
     pending === null ? "Whether somebody asks for consent: not known" : "Somebody ASKS FOR CONSENT now",
   nothingKnownOfSessions: "Remote sessions: not known",
-  since: (when) => `Since ${when}`,
+  since: (when) => `First seen ${when}`,
   severity: {
     info: (message) => `Note: ${message}`,
     warning: (message) => `Warning: ${message}`,
