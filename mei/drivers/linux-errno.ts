@@ -25,7 +25,7 @@ const meanings: Readonly<Record<MeiErrorCode, string>> = {
   ME_ABSENT: "no such device. Load the kernel's driver (modprobe mei_me), or the BIOS hides the ME",
   ME_DENIED: "permission denied. Run as root, or as a member of the device's group",
   ME_NO_CLIENT: "this ME has no such client",
-  ME_BUSY: "busy: another program holds it",
+  ME_BUSY: "busy, held by another program. Wait for it to end",
   ME_GONE: "the ME was reset or its device vanished. Connect again",
   ME_TIMEOUT: "the ME does not answer. If that stays so, switch the computer off and on",
   ME_TOO_LARGE: "the message is larger than this client takes",
@@ -45,6 +45,6 @@ export function meiError(error: unknown, what: string, { holder }: { holder?: st
   if (error instanceof MeiError) return error;
   const errno = errnoOf(error);
   const code = codes[errno ?? ""] ?? "ME_DRIVER";
-  const by = holder === undefined ? "" : `, probably ${holder}`;
-  return new MeiError(code, `${what}: ${meanings[code]}${by}. [${errno ?? String(error)}]`, { cause: error, holder });
+  const meaning = holder === undefined ? meanings[code] : `busy, probably held by ${holder}. End that, or wait for it`;
+  return new MeiError(code, `${what}: ${meaning}. [${errno ?? String(error)}]`, { cause: error, holder });
 }
