@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import type { Logger } from "../log.ts";
 import { type AtConsole, type Caller, mayCall } from "./actor.ts";
 import type { OutputOf, ReceivedBy, Route, RouteTable } from "./contract.ts";
@@ -97,9 +97,10 @@ function findRoute<T extends RouteTable>(
   routes: T,
 ): { name: keyof T & string; route: Route; query: string } {
   const [path = "", ...query] = url.split("?");
-  // Compared as it came, undecoded and unnormalised: what is not written in the table does not exist
+  // Compared as it came, undecoded and unnormalised: what is not written in the table does not exist. No property of
+  // Object.prototype has a space in its name
   const name = `${method} ${path}`;
-  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  const route = routes[name];
   if (!route) throw new ApiError("API_UNKNOWN_ROUTE", "There is no such route. GET /v1/openapi lists them.");
   return { name, route, query: query.join("?") };
 }

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoutes, type Route, routes } from "../../agent/api/contract.ts";
 import { answerOf, ask, dialRaw, plainHandlers, type Running, startApi, startPlainApi } from "../support/local-api.ts";
 import { needs } from "../support/needs.ts";

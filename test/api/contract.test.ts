@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { defineRoutes, type Route, routes } from "../../agent/api/contract.ts";
 import type { Handlers } from "../../agent/api/exchange.ts";
 import { openapi } from "../../agent/api/openapi.ts";
