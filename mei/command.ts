@@ -183,13 +183,16 @@ export function command<Q extends Fields, P extends Fields>(
         await session.post(bytes, { signal });
         return {} as Struct<P>; // a silent command declares no reply fields
       }
-      const answered = self.decodeReply(
-        await session.exchange(bytes, { signal, repeatable: d.effect === "read" }),
-        onDiagnostic,
-      );
-      const wrong = d.check?.(value, answered);
-      if (wrong) throw new MismatchError(`${d.name}: ${wrong}`);
-      return answered;
+      return session.exchange(bytes, {
+        signal,
+        repeatable: d.effect === "read",
+        read(reply) {
+          const answered = self.decodeReply(reply, onDiagnostic);
+          const wrong = d.check?.(value, answered);
+          if (wrong) throw new MismatchError(`${d.name}: ${wrong}`);
+          return answered;
+        },
+      });
     },
     answer: (by) => ({
       command: self,

@@ -1,13 +1,20 @@
 import { type Clock, deadline, sleep } from "../platform/clock.ts";
 import type { MeiClient } from "./clients.ts";
-import { MeiError } from "./errors.ts";
+import { MeiError, StatusError } from "./errors.ts";
 import type { MeiConnection, MeiDriver } from "./port.ts";
 
 /** Requests to one ME client, one in flight, over a connection that is opened when needed and closed when idle. The only retry loop. */
 export interface MeiSession {
   readonly client: MeiClient;
-  /** Sends and takes the one reply. `repeatable` requests are sent again, once, if the ME was reset before the reply. */
-  exchange(request: Buffer, options: { signal: AbortSignal; repeatable: boolean }): Promise<Buffer>;
+  /**
+   * Sends, takes the one reply and has it read. A request that never left is sent on a new connection, once, if the ME was reset; one
+   * that did only if it is `repeatable`. What `read` throws comes out; unless it is a refusal, the connection is then given up: a reply
+   * that is not the one to this request means that replies and requests are out of step.
+   */
+  exchange<T>(
+    request: Buffer,
+    options: { signal: AbortSignal; repeatable: boolean; read: (reply: Buffer) => T },
+  ): Promise<T>;
   /** Sends what has no reply. */
   post(message: Buffer, options: { signal: AbortSignal }): Promise<void>;
   /** What the connection of the moment says of itself, made if need be. */
@@ -104,32 +111,41 @@ export function openSession(
       try {
         connection ??= await connect(signal);
         const result = await work(connection);
-        stopIdle = clock.after(timing.idle, () => void locked(drop), { background: true });
+        restUnlessUsed();
         return result;
       } catch (error) {
-        await drop();
+        if (error instanceof StatusError) restUnlessUsed();
+        else await drop();
         throw error;
       }
     });
+  function restUnlessUsed(): void {
+    stopIdle = clock.after(timing.idle, () => void locked(drop), { background: true });
+  }
 
-  const once = (request: Buffer, signal: AbortSignal): Promise<Buffer> =>
+  const once = <T>(request: Buffer, signal: AbortSignal, read: (reply: Buffer) => T, onSent: () => void): Promise<T> =>
     use(signal, (on) =>
       limited(timing.reply, signal, "the reply", async (s) => {
         await on.send(request, { signal: s });
+        onSent();
         const reply = await on.receive({ signal: s });
         if (reply.length === 0) throw new MeiError("ME_EMPTY", `${client.title}: the ME sent an empty reply`);
-        return reply;
+        return read(reply);
       }),
     );
 
   return {
     client,
-    async exchange(request, { signal, repeatable }) {
+    async exchange(request, { signal, repeatable, read }) {
+      let sent = false;
+      const onSent = (): void => {
+        sent = true;
+      };
       try {
-        return await once(request, signal);
+        return await once(request, signal, read, onSent);
       } catch (error) {
-        if (!(repeatable && error instanceof MeiError && error.code === "ME_GONE")) throw error;
-        return await once(request, signal);
+        if (!(error instanceof MeiError && error.code === "ME_GONE" && (repeatable || !sent))) throw error;
+        return await once(request, signal, read, onSent);
       }
     },
     post: (message, { signal }) =>
