@@ -43,7 +43,7 @@ export const readLines = <T>(name: string): T[] =>
     .map((line) => JSON.parse(line) as T);
 
 export const readFixtures = (): Fixture[] =>
-  ["amthi", "mkhi", "mchi", "watchdog", "hotham"].flatMap((name) => readLines<Fixture>(name));
+  ["amthi", "mkhi", "mchi", "watchdog", "upid", "hotham"].flatMap((name) => readLines<Fixture>(name));
 
 /** Everything that proves this command's layout: what its declaration carries, and the fixtures that hold a whole message. */
 export function proofsOf(command: AnyCommand, fixtures: readonly Fixture[]): Proof[] {

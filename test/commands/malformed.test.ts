@@ -6,7 +6,7 @@ import type { AnyCommand, Diagnostic } from "../../mei/command.ts";
 import { StatusError } from "../../mei/errors.ts";
 import { type Shape, WireError } from "../../mei/wire/index.ts";
 import { arbitrary } from "../support/arbitrary.ts";
-import { alsoWhole, halfOf, halvesOf } from "../support/families.ts";
+import { alsoWhole, halfOf, halvesOf, meaning } from "../support/families.ts";
 import { placesIn } from "../support/layout.ts";
 import { expectRefusal, refusal } from "../support/refusal.ts";
 
@@ -41,13 +41,6 @@ describe.each(halves)("$name $half", ({ name, half, command, shape, head, encode
   const messages = samples(command, half);
   const open = openEnd(shape);
 
-  /** The bytes without what nobody has given a meaning. */
-  function meaning(bytes: Buffer): Buffer {
-    const copy = Buffer.from(bytes);
-    for (const [at, [mask]] of Object.entries(head.ignored ?? {})) copy[Number(at)]! &= ~mask;
-    return copy;
-  }
-
   /** Refused; or, where the declaration leaves the end open, the very message that these bytes are. */
   function refusedOrMeant(bytes: Buffer, what: string): void {
     if (alsoWhole[name]?.[half]?.includes(bytes.length)) return void decode(bytes);
@@ -59,7 +52,7 @@ describe.each(halves)("$name $half", ({ name, half, command, shape, head, encode
       expectRefusal(error, bytes.length);
       return;
     }
-    if (!meaning(encode(value)).equals(meaning(bytes))) expect.fail(`${what}: read as another message`);
+    if (!meaning(head, encode(value)).equals(meaning(head, bytes))) expect.fail(`${what}: read as another message`);
   }
 
   test("cut at every byte", () => {
@@ -100,7 +93,7 @@ describe.each(halves)("$name $half", ({ name, half, command, shape, head, encode
         for (const change of [1, 2, 4, 8, 16, 32, 64, 128, 255]) {
           const wrong = Buffer.from(whole);
           wrong[at] = (whole[at] ?? 0) ^ change;
-          if (meaning(wrong).equals(meaning(whole))) continue;
+          if (meaning(head, wrong).equals(meaning(head, whole))) continue;
           const error = refusal(() => decode(wrong), wrong.length, `byte ${at} ^ ${change}`);
           const [start, end] = head.status ?? [0, 0];
           const wanted =

@@ -66,6 +66,13 @@ export function headOf(command: AnyCommand, half: Half): Head {
   return head;
 }
 
+/** The bytes of a message without the bits that nobody has given a meaning. */
+export function meaning(head: Head, message: Buffer): Buffer {
+  const copy = Buffer.from(message);
+  for (const [at, [mask]] of Object.entries(head.ignored ?? {})) copy[Number(at)]! &= ~mask;
+  return copy;
+}
+
 /**
  * Messages that are whole messages too when they are cut to this length: peers disagree about the layout, no bytes were
  * ever seen, so all forms are read.
