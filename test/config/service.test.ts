@@ -30,7 +30,11 @@ describe.runIf(await needs("python3"))("the service manager", () => {
   const start = async (address: string): Promise<void> => {
     heard = [];
     child = spawn("python3", ["-c", ear, address], { stdio: ["ignore", "pipe", "inherit"] });
-    child.stdout!.on("data", (chunk: Buffer) => heard.push(...chunk.toString().trim().split("\n")));
+    let text = "";
+    child.stdout!.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      heard = text.split("\n").slice(0, -1);
+    });
     await hear(1);
   };
   beforeEach(() => {
