@@ -68,11 +68,12 @@ function answer(client: string, answers: readonly Answer[], request: Buffer): Bu
   const found = answers.find(({ command }) => command.recognises(request));
   if (!found) return refuse(client, request, "unknown");
   try {
-    return found.reply(request);
+    found.command.decodeRequest(request);
   } catch (error) {
     if (error instanceof WireError) return refuse(client, request, "malformed");
     throw error;
   }
+  return found.reply(request); // a reply that cannot be written is our own mistake, not the host's
 }
 
 const staleAt = (client: string): Buffer => {

@@ -10,7 +10,10 @@ export const standard9 = machine({
   firmware: [9, 1, 45, 3000],
   sku: 16,
   facts: {
-    firmware: synthetic([[9, 1, 45, 3000]], "golden amtinfo-mc2456 has no build"),
+    firmware: synthetic(
+      Array.from({ length: 3 }, () => [9, 1, 45, 3000] as const),
+      "golden amtinfo-mc2456 has no build",
+    ),
     bios: recorded("golden amtinfo-mc2456", "A22"),
     codeVersions: derived(
       "golden amtinfo-mc2456: version and SKU; the build is made up",
