@@ -18,6 +18,8 @@ export const acm15 = machine({
       [0xa000_0245, 0x8010_8106, 0x0000_0030, 0x0000_4004, 0x1004_1f03, 0xc460_03c9],
     ),
     uuid: derived("Dell's form 4c4c4544-… (rpc.md 6.5), digits replaced", "4c4c4544-0056-4d10-8045-b7c04f4d4531"),
+    // Desktop, production signed, image full, brand AMT.
+    platform: derived("bits of lms.md 2.5", 0x0000_1482),
     provisioning: recorded("rpc.md 6.5: mode 2", { state: "post", mode: "admin" }),
     wired: derived(
       "wsman-responses.txt amt/ethernetport/put: static and dynamic shared; MAC and addresses replaced",
