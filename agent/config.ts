@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../platform/nearest.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { readTrustedFile } from "../platform/trusted-file.ts";

@@ -13,7 +13,7 @@ export interface Sample {
 /** One real exchange per command: what `info` asks of every virtual machine, and what they answer with success. */
 export async function collect(): Promise<Map<string, Sample>> {
   const samples = new Map<string, Sample>();
-  for (const { name } of listMachines()) {
+  for (const { name } of await listMachines()) {
     const driver = await openVirtual({ machine: name, clock });
     const me = openMe(listening(driver, samples), { clock });
     await readInfo(me, { signal: new AbortController().signal });

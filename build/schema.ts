@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { Info } from "../agent/api/info.ts";
 import { Snapshot } from "../agent/api/snapshot.ts";
 

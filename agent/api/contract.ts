@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Info } from "./info.ts";
 import { Condition, Event, Snapshot } from "./snapshot.ts";
 

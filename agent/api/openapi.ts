@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Route, RouteTable } from "./contract.ts";
 
 type Json = Record<string, unknown>;

@@ -70,7 +70,7 @@ export function createApi<const T extends RouteTable>(options: ApiOptions<T>): A
         headersTimeout: limits.headersWithin,
         requestTimeout: limits.requestWithin,
         keepAliveTimeout: limits.keepAlive,
-        connectionsCheckingInterval: Math.min(1_000, limits.headersWithin),
+        connectionsCheckingInterval: limits.headersWithin,
       });
       const admission = admit(endpoint, isPipe(address), options, limits);
       const busy = new WeakSet<Socket>();

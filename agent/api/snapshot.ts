@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Message as SentMessage, TextCode } from "./texts.ts";
 
 /** The shapes of what the service says of the machine. Only the server and tests load this file; clients take its types. */

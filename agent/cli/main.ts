@@ -173,6 +173,11 @@ async function guarded({ terminal: io, json, signal }: Context, run: () => Promi
 async function main(): Promise<void> {
   const io = terminal(process.stdout, process.stderr, process.env);
   const stop = new AbortController();
+  // `amt-agent info | head`: whoever read has heard enough
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(statusOf("ok"));
+  });
   for (const name of ["SIGINT", "SIGTERM"] as const)
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(statusOf("interrupted"));
