@@ -190,7 +190,8 @@ describe("hostile hosts", () => {
     ],
     ["two connections on one descriptor", Buffer.concat([connectFrame(mkhi.uuid), connectFrame(mkhi.uuid)])],
   ])("%s: hung up on, others are served", async (_, bytes) => {
-    const { path, me } = await start("unprovisioned-11");
+    // Time stands still: it is not the clock that ends it.
+    const { path, me } = await start("unprovisioned-11", { clock: steppedClock() });
     const { socket, ended } = wild(path);
     socket.write(bytes);
     await ended;
