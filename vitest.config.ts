@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/support/built.ts"],
     pool: "threads",
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

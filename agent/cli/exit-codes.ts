@@ -15,7 +15,8 @@ export const exits = {
 } as const;
 export type Exit = keyof typeof exits;
 
-const byCode: Readonly<Record<string, Exit>> = {
+/** By the stable code of the error that ended the command. */
+export const exitsByCode: Readonly<Record<string, Exit>> = {
   CONFIG_INVALID: "usage",
   MACHINE_UNKNOWN: "usage",
   COMMAND_UNKNOWN: "usage",
@@ -45,6 +46,6 @@ const byCode: Readonly<Record<string, Exit>> = {
 
 /** The exit of an error by its stable code; commander's own errors are wrong usage. */
 export function exitOf(code: string): Exit {
-  return byCode[code] ?? (code.startsWith("commander.") ? "usage" : "failed");
+  return exitsByCode[code] ?? (code.startsWith("commander.") ? "usage" : "failed");
 }
 export const statusOf = (exit: Exit): number => exits[exit][0];

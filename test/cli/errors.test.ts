@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
-import { exits } from "../../agent/cli/exit-codes.ts";
+import { exits, exitsByCode } from "../../agent/cli/exit-codes.ts";
 import { amtAgent, amtAgentJson, folder } from "../support/program.ts";
 
 const dir = folder();
@@ -74,6 +74,12 @@ describe("exit statuses", () => {
     const numbers = Object.values(exits).map(([status]) => status);
     expect(new Set(numbers).size).toBe(numbers.length);
     expect(numbers.filter((status) => status === 0)).toHaveLength(1);
+  });
+  test("are documented, each with its meaning", () => {
+    const page = readFileSync(new URL("../../docs/exit-codes.md", import.meta.url), "utf8");
+    for (const [status, meaning] of Object.values(exits)) expect(page).toContain(`| ${status} | ${meaning} |`);
+    for (const [code, exit] of Object.entries(exitsByCode))
+      expect(page.split("\n").find((line) => line.startsWith(`| ${exits[exit][0]} |`))).toContain(code);
   });
   test("no ME: its own status and words, also as JSON", async () => {
     const { code, json, stderr } = await amtAgentJson(["info", "--mei", "linux"]);

@@ -189,7 +189,8 @@ describe("the service follows the ME", () => {
         mb: Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
       });
       const round = async (): Promise<void> => {
-        await client.call("GET /v1/info", { signal }); // AMTHI and MKHI are connected now
+        for (const command of ["getProvisioningState", "getFirmwareVersion"]) // AMTHI and MKHI are connected now
+          await client.callAdmin("POST /v1/mei/call", { command }, { signal });
         virtual.me.operator.reset();
       };
       for (let i = 0; i < 10; i++) await round(); // warm: caches and code are loaded
