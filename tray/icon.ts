@@ -35,8 +35,17 @@ const tones = {
   unknown: [0x7f868e, 0x3a4047],
 } as const;
 
-export const iconOf = (standing: Standing, { virtual }: { virtual: boolean }): readonly Pixmap[] =>
-  sizes.map((size) => ({ size, pixels: draw(standing, virtual, size) }));
+/** Drawn once each: twelve of 35 KiB at most. */
+const drawn = new Map<string, readonly Pixmap[]>();
+
+export function iconOf(standing: Standing, { virtual }: { virtual: boolean }): readonly Pixmap[] {
+  const key = `${standing} ${virtual}`;
+  const known = drawn.get(key);
+  if (known) return known;
+  const icons = sizes.map((size) => ({ size, pixels: draw(standing, virtual, size) }));
+  drawn.set(key, icons);
+  return icons;
+}
 
 /** Where things are. Straight edges lie on whole pixels, or 16 pixels would be a blur. */
 interface Plan {

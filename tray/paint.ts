@@ -80,8 +80,12 @@ export const grown =
 export function paint(size: number, layers: readonly Layer[]): Buffer {
   const pixels = Buffer.alloc(size * size * 4);
   for (let index = 0; index < size * size; index++) {
-    const [x, y] = [(index % size) + 0.5, Math.floor(index / size) + 0.5];
-    let [alpha, red, green, blue] = [0, 0, 0, 0];
+    const x = (index % size) + 0.5;
+    const y = Math.floor(index / size) + 0.5;
+    let alpha = 0;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (const { shape, colour, erase } of layers) {
       const cover = Math.min(1, Math.max(0, 0.5 - shape(x, y)));
       if (cover === 0) continue;

@@ -62,7 +62,7 @@ export class Bus {
   constructor(socket: net.Socket, maxMessage: number) {
     this.#connection = new Connection(socket, {
       maxMessage,
-      onCall: (call) => void this.#answer(call),
+      onCall: (call) => this.#answer(call),
       onSignal: (signal) => this.#deliver(signal),
     });
   }
@@ -179,26 +179,32 @@ export class Bus {
     for (const { source, deliver } of wanting) if (source.arg0 === undefined || source.arg0 === body[0]) deliver(body);
   }
 
-  async #answer({ header: call, read }: Incoming): Promise<void> {
+  /** At once where the method is: an answer on its way is what holds back the next call. */
+  #answer({ header: call, read }: Incoming): void {
     const to = { noReply: true, destination: call.sender, replySerial: call.serial } as const;
     const reply = (header: Pick<Header, "kind" | "signature" | "errorName">, body: readonly DBusValue[]): void => {
       if (!call.noReply && !this.#connection.isOver) this.#connection.send({ ...to, ...header }, body);
     };
+    const refuse = (error: unknown): void => {
+      const errorName = (error instanceof DBusError && error.dbusName) || "org.freedesktop.DBus.Error.Failed";
+      reply({ kind: "error", errorName, signature: "s" }, [sayable(error)]);
+    };
     try {
       if (read === undefined) throw refusal("LimitsExceeded", "the message is larger than this program takes");
-      const { path = "", member = "", sender = "", signature } = call;
-      const done = await this.#objects.dispatch({
+      const { path = "", member = "", sender = "", signature: sent } = call;
+      const { signature, body } = this.#objects.dispatch({
         path,
         member,
         sender,
-        signature,
+        signature: sent,
         interface: call.interface,
         args: read,
       });
-      reply({ kind: "reply", signature: done.signature }, done.body);
+      const send = (values: readonly DBusValue[]): void => reply({ kind: "reply", signature }, values);
+      if (body instanceof Promise) body.then(send).catch(refuse);
+      else send(body);
     } catch (error) {
-      const errorName = (error instanceof DBusError && error.dbusName) || "org.freedesktop.DBus.Error.Failed";
-      reply({ kind: "error", errorName, signature: "s" }, [sayable(error)]);
+      refuse(error);
     }
   }
 }

@@ -20,6 +20,8 @@ export interface Incoming {
   /** Throws DBUS_WIRE. undefined: the body was larger than this connection takes. */
   readonly read: (() => readonly DBusValue[]) | undefined;
 }
+/** Bytes written but not yet taken by the bus, beyond which no call is answered. */
+const maxBacklog = 1024 * 1024;
 type Outcome = { readonly body: readonly DBusValue[] } | { readonly error: DBusError };
 interface Pending {
   readonly request: Request;
@@ -31,6 +33,7 @@ export class Connection {
   readonly #pending = new Map<number, Pending>();
   readonly #onCall: (call: Incoming) => void;
   readonly #onSignal: (signal: Incoming) => void;
+  readonly #waiting: Incoming[] = [];
   #serial = 0;
   #over: DBusError | undefined;
   /** Settles when the connection is over, with the reason. Never rejects. */
@@ -48,6 +51,7 @@ export class Connection {
       socket.on("close", () => resolve(this.#end("the D-Bus closed the connection")));
     });
     socket.on("error", (cause) => this.#end(`the D-Bus connection broke: ${cause.message}`, cause));
+    socket.on("drain", () => this.#goOn());
     socket.on("data", (chunk: Buffer) => {
       if (this.#over) return;
       try {
@@ -113,15 +117,33 @@ export class Connection {
     this.#socket.destroy();
     for (const pending of this.#pending.values()) pending.settle({ error: this.#over });
     this.#pending.clear();
+    this.#waiting.length = 0;
     return this.#over;
+  }
+
+  /** Who asks faster than the bus takes our answers has to wait, not we to store them. */
+  get #isBehind(): boolean {
+    return this.#socket.writableLength > maxBacklog;
+  }
+  #goOn(): void {
+    while (this.#waiting.length > 0 && !this.#isBehind) this.#onCall(this.#waiting.shift()!);
+    if (!this.#isBehind) this.#socket.resume();
   }
 
   #receive({ header, little, body }: Received): void {
     if (this.#over) return;
     const read = body && (() => unmarshal(header.signature, body, { little }));
-    if (header.kind === "call" || header.kind === "signal") {
-      const take = header.kind === "call" ? this.#onCall : this.#onSignal;
-      take({ header, read });
+    if (header.kind === "signal") {
+      this.#onSignal({ header, read });
+      return;
+    }
+    if (header.kind === "call") {
+      if (!this.#isBehind && this.#waiting.length === 0) this.#onCall({ header, read });
+      else {
+        // No more than what one read of the socket brought.
+        this.#waiting.push({ header, read });
+        this.#socket.pause();
+      }
       return;
     }
     const pending = this.#pending.get(header.replySerial ?? 0);

@@ -53,8 +53,8 @@ export class Objects {
     };
   }
 
-  /** Runs a call. Rejects with what the caller is to be told. */
-  async dispatch(call: Call): Promise<{ readonly signature: string; readonly body: readonly DBusValue[] }> {
+  /** Runs a call. Throws or rejects with what the caller is to be told. */
+  dispatch(call: Call): { readonly signature: string; readonly body: ReturnType<Offer["methods"][string]> } {
     const offers = this.#at(call.path);
     const named = call.interface === undefined ? [...offers.values()] : [offers.get(call.interface)];
     const offer = named.find((each) => each && Object.hasOwn(each.declaration.methods, call.member));
@@ -65,7 +65,7 @@ export class Objects {
     const method = offer.declaration.methods[call.member]!;
     if (call.signature !== method.in)
       throw refusal("InvalidArgs", `${call.member} takes "${method.in}", not "${call.signature}"`);
-    const body = await offer.methods[call.member]!(call.args(), { sender: call.sender });
+    const body = offer.methods[call.member]!(call.args(), { sender: call.sender });
     return { signature: method.out, body };
   }
 

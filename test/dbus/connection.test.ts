@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { realClock, sleep } from "../../platform/clock.ts";
 import { sessionBusAddress, socketPaths } from "../../platform/dbus/address.ts";
 import { connectBus } from "../../platform/dbus/bus.ts";
 import { marshal } from "../../platform/dbus/codec.ts";
 import { DBusError } from "../../platform/dbus/errors.ts";
 import { Framing } from "../../platform/dbus/framing.ts";
+import { dbusInterface } from "../../platform/dbus/interface.ts";
 import { encodeMessage, type Received } from "../../platform/dbus/message.ts";
 
 /** A bus that says what it is told to say, byte by byte, on a real socket. */
@@ -109,6 +111,57 @@ describe("a connection", () => {
     expect((await failure(connect(join(home, "none")))).code).toBe("DBUS_CONNECT");
     const path = await busThatSays(ok, hello, { hangUp: false });
     const bus = await connect(`${home}/none;tcp:host=localhost,port=1;unix:path=${path}`);
+    await bus.close();
+  });
+
+  it("stops reading while nobody takes its answers, and then gives them all", async () => {
+    const path = await busThatSays(ok, hello, { hangUp: false });
+    const bus = await connect(path);
+    let asked = 0;
+    const answer = "x".repeat(64 * 1024);
+    const big = dbusInterface({
+      name: "a.Big",
+      properties: {},
+      methods: { Get: { in: "", out: "s" } },
+      signals: {},
+    });
+    bus.export("/big", big, {
+      properties: {},
+      methods: {
+        Get: () => {
+          asked++;
+          return [answer];
+        },
+      },
+    });
+    const [socket] = sockets;
+    if (!socket) throw new Error("nobody connected");
+    socket.pause().removeAllListeners("data");
+    const count = 400;
+    for (let serial = 2; serial < count + 2; serial++)
+      socket.write(
+        encodeMessage(
+          { kind: "call", serial, noReply: false, path: "/big", interface: "a.Big", member: "Get", signature: "" },
+          Buffer.alloc(0),
+        ),
+      );
+    // The peer's own writes come to a stop once we do: what the kernel holds between us is far less than all
+    let last = -1;
+    while (last !== asked || asked === 0) {
+      last = asked;
+      await sleep(realClock, 100, { signal: new AbortController().signal });
+    }
+    expect(asked).toBeLessThan(count / 2);
+    let taken = 0;
+    const whole = new Promise<void>((resolve) => {
+      socket.on("data", (chunk: Buffer) => {
+        taken += chunk.length;
+        if (taken > count * answer.length) resolve();
+      });
+    });
+    socket.resume();
+    await whole;
+    expect(asked).toBe(count);
     await bus.close();
   });
 
