@@ -1,30 +1,15 @@
 import { fwupdate as client } from "../clients.ts";
-import { command, type Frame } from "../command.ts";
-import { bits, encode, exactly, struct, text, u16, u32 } from "../wire/index.ts";
-
-const requestHeader = struct({ message: exactly(u32, 8) });
-const replyHeader = struct({ message: exactly(u32, 9), status: u32 });
+import { command } from "../command.ts";
+import { headedFrame } from "../headed-frame.ts";
+import { bits, exactly, struct, text, u16, u32 } from "../wire/index.ts";
 
 /** Header: the message id; the reply has the next one and a status (lms.md 2.7). */
-const frame: Frame = {
+const frame = headedFrame({
   code: "fwupdate 8",
   recognises: (bytes) => bytes.length >= 4 && bytes.readUInt32LE(0) === 8,
-  writeRequest: (body) => Buffer.concat([encode(requestHeader, {}), body]),
-  openRequest(from) {
-    from.enter("header");
-    requestHeader.read(from);
-    from.leave();
-  },
-  writeReply: (body) => Buffer.concat([encode(replyHeader, { status: 0 }), body]),
-  openReply(from) {
-    from.enter("header");
-    const { status } = replyHeader.read(from);
-    from.leave();
-    return status;
-  },
-  writeRefusal: (status) => encode(replyHeader, { status }),
-  statusName: () => undefined,
-};
+  request: struct({ message: exactly(u32, 8) }),
+  reply: struct({ message: exactly(u32, 9), status: u32 }),
+});
 
 export const getFirmwareInfo = command(client, frame, {
   name: "getFirmwareInfo",

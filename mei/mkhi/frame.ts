@@ -1,16 +1,17 @@
 import { type MeiClient, mkhi as mkhiClient } from "../clients.ts";
 import { type Command, command, type Declaration, type Frame } from "../command.ts";
-import { type Codec, encode, exactly, type Fields, type Struct, struct, u8 } from "../wire/index.ts";
+import { headedFrame } from "../headed-frame.ts";
+import { type Codec, exactly, type Fields, type Struct, struct, u8 } from "../wire/index.ts";
 
 const REPLY_BIT = 0x80;
 
 /** Header of MKHI and MCHI messages (lms.md 2.5): group, command (bit 7 set in replies), reserved, result. */
 const requestHeader = (group: number, code: number): Codec<object> =>
   struct({ group: exactly(u8, group), command: exactly(u8, code), reserved: exactly(u8, 0), result: exactly(u8, 0) });
-const replyHeader = (group: number, code: number): Codec<{ result: number }> =>
-  struct({ group: exactly(u8, group), command: exactly(u8, code | REPLY_BIT), reserved: exactly(u8, 0), result: u8 });
+const replyHeader = (group: number, code: number): Codec<{ status: number }> =>
+  struct({ group: exactly(u8, group), command: exactly(u8, code | REPLY_BIT), reserved: exactly(u8, 0), status: u8 });
 
-/** Result bytes of MKHI (lms.md 2.5; 0x0B seen on five machines, golden.md 4.14) and MCHI (numbers only, lms.md 2.6). */
+/** Result bytes of MKHI (lms.md 2.5; 0x0B seen on five machines, golden.md 4.14, its name is ours) and MCHI (numbers only, lms.md 2.6). */
 const results = new Map<number, string>([
   [0x01, "INVALID_STATE"],
   [0x02, "MESSAGE_SKIPPED"],
@@ -40,35 +41,21 @@ export const mkhiResult = {
   notFound: 0x81,
 } as const;
 
-/** The frame of one MKHI-like command. `id` > 0xffff distinguishes commands that share group and code by the u32 behind the header. */
-export function mkhiFrame(family: string, group: number, code: number, selector?: number): Frame {
-  const request = requestHeader(group, code);
-  const reply = replyHeader(group, code);
-  const hex = (n: number): string => n.toString(16).padStart(2, "0");
-  return {
+const hex = (n: number): string => n.toString(16).padStart(2, "0");
+
+/** The frame of one MKHI-like command. `selector`: the u32 behind the header, which tells commands of one group and code apart. */
+const mkhiFrame = (family: string, group: number, code: number, selector?: number): Frame =>
+  headedFrame({
     code: `${family} ${hex(group)}.${hex(code)}${selector === undefined ? "" : ` rule ${selector}`}`,
     recognises: (bytes) =>
       bytes.length >= 4 &&
       bytes[0] === group &&
       bytes[1] === code &&
       (selector === undefined || (bytes.length >= 8 && bytes.readUInt32LE(4) === selector)),
-    writeRequest: (body) => Buffer.concat([encode(request, {}), body]),
-    openRequest(from) {
-      from.enter("header");
-      request.read(from);
-      from.leave();
-    },
-    writeReply: (body) => Buffer.concat([encode(reply, { result: 0 }), body]),
-    openReply(from) {
-      from.enter("header");
-      const { result } = reply.read(from);
-      from.leave();
-      return result;
-    },
-    writeRefusal: (status) => encode(reply, { result: status }),
+    request: requestHeader(group, code),
+    reply: replyHeader(group, code),
     statusName: (status) => results.get(status),
-  };
-}
+  });
 
 /** Declares one MKHI command. */
 export const mkhi = <Q extends Fields, P extends Fields>(
