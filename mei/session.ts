@@ -99,7 +99,7 @@ export function openSession(
         const code = error instanceof MeiError ? error.code : undefined;
         const wait = code === "ME_BUSY" ? busy.shift() : code === "ME_GONE" ? gone.shift() : undefined;
         if (wait === undefined) throw error;
-        await sleep(clock, wait, { signal });
+        await limited(2 * wait, signal, "waiting", (s) => sleep(clock, wait, { signal: s }));
       }
     }
   }
