@@ -16,9 +16,14 @@ export function orangeIn(pixels: Buffer, width: number): readonly Spot[] {
   return found;
 }
 
-/** Looks at the screen until it is as wanted. Each look takes a tenth of a second; the test's own limit ends it. */
-export async function until<T>(desktop: Desktop, wanted: (pixels: Buffer) => T | undefined): Promise<T> {
+/** Looks at the screen until it is as wanted; each look takes a tenth of a second. A test hands in its own signal, or a timeout would leave the desktop running. */
+export async function until<T>(
+  desktop: Desktop,
+  wanted: (pixels: Buffer) => T | undefined,
+  { signal }: { signal: AbortSignal },
+): Promise<T> {
   for (;;) {
+    signal.throwIfAborted();
     const found = wanted(await desktop.look());
     if (found !== undefined) return found;
   }

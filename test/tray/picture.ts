@@ -13,11 +13,14 @@ import { iconSheet } from "./icon-sheet.ts";
 const images = join(import.meta.dirname, "../../docs/images");
 mkdirSync(images, { recursive: true });
 
+const life = new AbortController();
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => life.abort());
+
 /** Panels redraw, tooltips and menus fade in: a picture is ready when two in a row are the same. */
 async function settled(desktop: Desktop): Promise<void> {
   let before = await desktop.look();
   for (;;) {
-    await sleep(realClock, 700, { signal: new AbortController().signal });
+    await sleep(realClock, 700, { signal: life.signal });
     const now = await desktop.look();
     if (now.equals(before)) return;
     before = now;
@@ -34,14 +37,14 @@ async function shoot(
     await desktop.startPanel();
     const tray = startTray(service.socket, desktop.env);
     try {
-      const { x, y } = await until(desktop, whereOrange(desktop.width));
+      const { x, y } = await until(desktop, whereOrange(desktop.width), { signal: life.signal });
       for (const { name, snapshot, menu } of pictures) {
         await desktop.run("xdotool", "mousemove", "200", "60");
         service.tell(snapshot);
         await settled(desktop);
         await desktop.run("xdotool", "mousemove", `${x - 1}`, `${y}`, "mousemove", `${x}`, `${y}`);
         if (menu) await desktop.run("xdotool", "click", "1");
-        else await sleep(realClock, 1_500, { signal: new AbortController().signal });
+        else await sleep(realClock, 1_500, { signal: life.signal });
         await settled(desktop);
         const area = menu ? "760x300+0+30" : "640x180+120+150";
         const to = join(images, `tray-${name}.png`);

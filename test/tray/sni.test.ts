@@ -83,7 +83,7 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
     const to = { destination: item, path: itemPath, of: properties, method: "GetAll" } as const;
     return (await bus.call(to, [statusNotifierItem.name], { signal: never }))[0];
   }
-  /** Asks again and again; each answer is a round trip through the bus. The test's own limit ends it. */
+  /** Asks again and again; each answer is a round trip through the bus. Ends with the connection, after the test. */
   async function shows(item: string, name: string, wanted: RegExp): Promise<ReadonlyMap<string, Variant>> {
     for (;;) {
       const now = await all(item);
