@@ -46,7 +46,7 @@ async function shoot(
         if (menu) await desktop.run("xdotool", "click", "1");
         else await sleep(realClock, 1_500, { signal: life.signal });
         await settled(desktop);
-        const area = menu ? "760x300+0+30" : "640x180+120+150";
+        const area = menu ? "760x300+0+30" : "640x200+120+130";
         const to = join(images, `tray-${name}.png`);
         await desktop.run(
           "import",
