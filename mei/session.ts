@@ -7,9 +7,10 @@ import type { MeiConnection, MeiDriver } from "./port.ts";
 export interface MeiSession {
   readonly client: MeiClient;
   /**
-   * Sends, takes the one reply and has it read. A request that never left is sent on a new connection, once, if the ME was reset; one
-   * that did only if it is `repeatable`. What `read` throws comes out; unless it is a refusal, the connection is then given up: a reply
-   * that is not the one to this request means that replies and requests are out of step.
+   * Sends, takes the one reply and has it read. If the ME was reset meanwhile a `repeatable` request is sent once more, on a new
+   * connection; any other is not, even when sending itself failed: not every driver can tell that nothing of it arrived. What `read`
+   * throws comes out; unless it is a refusal, the connection is then given up: a reply that is not the one to this request means that
+   * replies and requests are out of step.
    */
   exchange<T>(
     request: Buffer,
@@ -123,11 +124,10 @@ export function openSession(
     stopIdle = clock.after(timing.idle, () => void locked(drop), { background: true });
   }
 
-  const once = <T>(request: Buffer, signal: AbortSignal, read: (reply: Buffer) => T, onSent: () => void): Promise<T> =>
+  const once = <T>(request: Buffer, signal: AbortSignal, read: (reply: Buffer) => T): Promise<T> =>
     use(signal, (on) =>
       limited(timing.reply, signal, "the reply", async (s) => {
         await on.send(request, { signal: s });
-        onSent();
         const reply = await on.receive({ signal: s });
         if (reply.length === 0) throw new MeiError("ME_EMPTY", `${client.title}: the ME sent an empty reply`);
         return read(reply);
@@ -137,15 +137,11 @@ export function openSession(
   return {
     client,
     async exchange(request, { signal, repeatable, read }) {
-      let sent = false;
-      const onSent = (): void => {
-        sent = true;
-      };
       try {
-        return await once(request, signal, read, onSent);
+        return await once(request, signal, read);
       } catch (error) {
-        if (!(error instanceof MeiError && error.code === "ME_GONE" && (repeatable || !sent))) throw error;
-        return await once(request, signal, read, onSent);
+        if (!(repeatable && error instanceof MeiError && error.code === "ME_GONE")) throw error;
+        return await once(request, signal, read);
       }
     },
     post: (message, { signal }) =>

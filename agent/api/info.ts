@@ -137,7 +137,13 @@ export const Info = z
         }),
       )
       .nullable(),
-    host: z.object({ name: z.string() }),
+    host: z
+      .object({
+        name: z.string(),
+        dnsSuffix: Text,
+        interfaces: z.array(z.object({ name: z.string(), mac: z.string(), addresses: z.array(z.string()) })),
+      })
+      .describe("what the operating system says of itself, to compare"),
     unknown: z.array(z.object({ field: z.string(), message: Message })),
     leftovers: z
       .array(z.object({ code: z.literal("LEFTOVER"), command: z.string(), bytes: z.string() }))

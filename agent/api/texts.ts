@@ -43,6 +43,7 @@ export const texts = {
   "unknown.needs-version": text<{ version: string }>(({ version }) => `firmware before ${version} does not say`),
   "unknown.not-reported": text(() => "the firmware does not say"),
   "unknown.no-interface": text(() => "there is no such interface"),
+  "unknown.not-set": text(() => "none is set"),
   "unknown.not-configured": text(() => "AMT is not set up"),
   "unknown.failed": text<{ code: string }>(({ code }) => `the question failed (${code})`),
 

@@ -19,6 +19,7 @@ function groups(info: Info): [title: string, rows: Row[]][] {
         ["IPv4 address", field, port.address],
         ["DHCP", field, port.dhcp ? `yes, ${port.dhcpMode}` : "no"],
         ["MAC address", field, port.mac],
+        ...hostAddresses(info, port.mac),
       ],
     ];
   };
@@ -82,7 +83,8 @@ function groups(info: Info): [title: string, rows: Row[]][] {
         ["Shared with host", "network.sharedFqdn", network.sharedFqdn],
         ["Home domains", "network.homeDomains", network.homeDomains],
         ["IPv6 wired", "network.ipv6Wired", network.ipv6Wired?.addresses.map(({ address }) => address) ?? null],
-        ["Host name", "host.name", info.host.name],
+        ["Host's name", "host.name", info.host.name],
+        ["Host's DNS suffix", "host.dnsSuffix", info.host.dnsSuffix],
       ],
     ],
     [
@@ -100,7 +102,11 @@ function groups(info: Info): [title: string, rows: Row[]][] {
             ["By", "setup", setup.hostInitiated ? "this host" : setup.server || setup.serverAddress],
             ["At", "setup", setup.at],
             ["TLS method", "setup", setup.tlsMode],
-            ["Certificate hash", "setup", `${setup.certificateHash} (${setup.hashAlgorithm})`],
+            [
+              "Certificate hash",
+              "setup",
+              /^0*$/.test(setup.certificateHash) ? "none" : `${setup.certificateHash} (${setup.hashAlgorithm})`,
+            ],
           ]
         : [["Record", "setup", null]],
     ],
@@ -123,6 +129,12 @@ function groups(info: Info): [title: string, rows: Row[]][] {
     ["UPID", [["Id", "upid", upid ? `${upid.oemId}-${upid.csmeId} (${upid.type})` : null]]],
   ];
 }
+
+/** The host's interface with the same MAC shares the plug with AMT: its addresses stand beside AMT's. */
+const hostAddresses = (info: Info, mac: string): Row[] =>
+  info.host.interfaces
+    .filter((one) => one.mac.toLowerCase() === mac.toLowerCase())
+    .map((one) => [`Host's address (${one.name})`, "host.interfaces", one.addresses]);
 
 function shown(value: Exclude<Value, null>): string {
   if (value === true) return "yes";

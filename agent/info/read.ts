@@ -1,5 +1,5 @@
-import { hostname } from "node:os";
 import { getVirtualMachine } from "../../mei/virtual/commands.ts";
+import { hostNetwork } from "../../platform/host-network.ts";
 import type { Info } from "../api/info.ts";
 import { message } from "../api/texts.ts";
 import type { Me } from "../me.ts";
@@ -31,6 +31,12 @@ export async function readMachine(
   };
 }
 
+function readHost(r: Reader): Info["host"] {
+  const { name, dnsSuffix, interfaces } = hostNetwork();
+  if (dnsSuffix === null) r.note(["host.dnsSuffix"], message("unknown.not-set", {}));
+  return { name, dnsSuffix, interfaces: interfaces.map((one) => ({ ...one, addresses: [...one.addresses] })) };
+}
+
 /** Asks the ME everything it says without a password, in one go. Throws MeiError when it cannot be reached. */
 export async function readInfo(me: Me, { signal }: { signal: AbortSignal }): Promise<Info> {
   const r = reader(me, { signal });
@@ -57,7 +63,7 @@ export async function readInfo(me: Me, { signal }: { signal: AbortSignal }): Pro
     setup,
     upid,
     certificates,
-    host: { name: hostname() },
+    host: readHost(r),
     unknown: r.unknown,
     leftovers: r.leftovers,
   };

@@ -81,11 +81,14 @@ export const getSecurityParameters = amthi(0x1b, {
   source: "lms.md 2.3, presence-posture.md 3.4",
 });
 
+/** What 0x49 can be asked about. */
+const features = { redirection: 0, systemDefense: 1, webUi: 2, eac: 3, kvm: 4 } as const;
+
 export const getFeaturesState = amthi(0x49, {
   name: "getFeaturesState",
   title: "Open sessions: redirection, KVM; System Defense, web UI, EAC",
   effect: "read",
-  request: { feature: oneOf(u32, { redirection: 0, systemDefense: 1, webUi: 2, eac: 3, kvm: 4 }) },
+  request: { feature: oneOf(u32, features) },
   reply: {
     state: tagged("feature", u32, {
       redirection: [0, { iderOpen: flag(u32), solOpen: flag(u32), reserved: reserved(4) }],
@@ -96,7 +99,7 @@ export const getFeaturesState = amthi(0x49, {
     }),
   },
   check: (asked, got) =>
-    got.state.feature === asked.feature
+    features[got.state.feature] === (typeof asked.feature === "number" ? asked.feature : features[asked.feature])
       ? undefined
       : `asked for ${asked.feature}, the reply is about ${got.state.feature}`,
   source: "lms.md 2.3.2, presence-posture.md 3.4",

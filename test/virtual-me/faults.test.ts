@@ -102,13 +102,15 @@ describe.each(Object.entries(cases))("%s", (name, { kind, fault, expected }) => 
   });
 });
 
-test("a change that never left is sent after all when the ME was reset in between", async () => {
+test("a change is not sent again, not even when the ME was reset before it; a read is", async () => {
   const on = await running(machine, { timing });
   await on.call(getUuid);
   on.me.operator.reset();
   const { was } = await outcome(on, setHostFqdn);
-  expect(was).toEqual({ ok: {} });
-  expect(on.me.world.fqdn).toBe("host.example.com");
+  expect(was).toMatchObject({ code: "ME_GONE" });
+  expect(on.me.world.fqdn).not.toBe("host.example.com");
+  on.me.operator.reset();
+  expect((await outcome(on, getUuid)).was).toHaveProperty("ok");
   await on.close();
 });
 

@@ -144,7 +144,14 @@ test("what has no answer arrives even if we close at once", async () => {
 });
 
 describe("faults over the socket", () => {
-  const timing: SessionTiming = { connect: 500, reply: 120, idle: 1_000, busy: [5, 10], gone: [5, 10] };
+  // Real time, real processes: short only where running out of it is what is expected.
+  const timingOf = (kind: FaultKind): SessionTiming => ({
+    connect: 10_000,
+    reply: kind === "late" || kind === "hang" ? 1_500 : 20_000,
+    idle: 60_000,
+    busy: [5, 10],
+    gone: [5, 10],
+  });
   const expected: readonly (readonly [FaultKind, string])[] = [
     ["busy", "ok"],
     ["reset", "ok"],
@@ -158,11 +165,12 @@ describe("faults over the socket", () => {
   test.each(expected)("%s: %s, then the next command gets its own answer", async (kind, code) => {
     const { path, me } = await start("unprovisioned-11");
     const driver = socketDriver({ path, clock: realClock });
+    const timing = timingOf(kind);
     const session = openSession(driver, amthi, { clock: realClock, timing });
     await getUuid.call(session, {}, { signal });
     if (kind === "busy") await session.close();
     const next = kind === "busy" ? openSession(driver, amthi, { clock: realClock, timing }) : session;
-    me.faults.add({ client: "amthi", kind, ms: 200 });
+    me.faults.add({ client: "amthi", kind, ms: 2_500 });
     const came = await getProvisioningState.call(next, {}, { signal }).then(() => "ok", codeOf);
     expect(came).toBe(code);
     expect(me.faults.left).toBe(0);
