@@ -17,7 +17,11 @@ const amt = {
 /** A snapshot of each standing, as the service's own reducer makes it. */
 export function snapshotOf(
   standing: Standing,
-  { sessions, virtual = false, ...more }: { sessions?: Partial<Sessions>; virtual?: boolean } & Omit<Partial<Snapshot>, "sessions"> = {},
+  {
+    sessions,
+    virtual = false,
+    ...more
+  }: { sessions?: Partial<Sessions>; virtual?: boolean } & Omit<Partial<Snapshot>, "sessions"> = {},
 ): Snapshot {
   const usual = standing === "session" ? { ...nobody, kvm: true } : standing === "managed" ? nobody : nothing;
   const machine = { virtual, name: virtual ? "dell-15-acm" : null, driver: "linux", device: "/dev/mei0" };
