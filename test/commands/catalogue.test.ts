@@ -48,6 +48,12 @@ test("every command says what it does and where that is written", () => {
   }
 });
 
+test("only a read may keep what stands behind its declared fields", () => {
+  const keeping = allCommands.filter(({ tail }) => tail === "keep");
+  expect(keeping.length).toBeGreaterThan(0);
+  for (const { name, effect } of keeping) expect(effect, name).toBe("read");
+});
+
 test("a request belongs to one command of its client, whatever its values are", () => {
   for (const command of allCommands) {
     const siblings = allCommands.filter(({ client }) => client === command.client);

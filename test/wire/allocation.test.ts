@@ -21,7 +21,6 @@ describe("a count that claims too much allocates nothing", () => {
   test.each(claims)("%s", (_, codec, raw) => {
     const holder: AnyCodec = struct({ it: codec }) as AnyCodec;
     const before = megabytes();
-    const started = performance.now();
     let peak = 0;
     for (let run = 0; run < 200; run++) {
       expect(() => decode(holder, raw)).toThrow(WireError);
@@ -29,6 +28,5 @@ describe("a count that claims too much allocates nothing", () => {
     }
     // 200 claims of at least 32 kB (most: gigabytes). What is measured is the errors themselves and their stacks.
     expect(peak).toBeLessThan(64);
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
