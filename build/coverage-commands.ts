@@ -51,9 +51,11 @@ else {
   const all = commands.length;
   const { nothing, reply } = report.unproven;
   const recorded = commands.filter((one) => one.request === "recorded" || one.reply === "recorded").length;
+  const ours = commands.filter(({ family }) => family === "virtual").length;
+  const documented = all - recorded - nothing.length - ours;
   const list = (names: readonly string[]): string => names.map((name) => `  ${name}`).join("\n");
   console.log(
-    `\n${all} commands: ${recorded} with recorded bytes, ${all - recorded - nothing.length} with documented ones.`,
+    `\n${all} commands: ${recorded} with recorded bytes, ${documented} with documented ones, ${nothing.length} with none, ${ours} our own.`,
   );
   console.log(`\nReply never seen outside this project (${reply.length}):\n${list(reply)}`);
   console.log(`\nUnproven, no bytes from outside at all (${nothing.length}):\n${list(nothing)}`);
