@@ -115,6 +115,8 @@ export interface Answer {
 
 const hasSecret = (shape: Shape): boolean => {
   if ("secret" in shape) return shape.secret;
+  if ("item" in shape) return hasSecret(shape.item);
+  if (shape.kind === "tagged") return Object.values(shape.variants).some(([, body]) => hasSecret(body));
   return shape.kind === "struct" && Object.values(shape.fields).some(hasSecret);
 };
 
@@ -161,7 +163,12 @@ export function command<Q extends Fields, P extends Fields>(
       if (status !== 0) throw new StatusError(d.name, status, frame.statusName(status));
       const value = reply.read(from);
       if (tail === "refuse") from.end();
-      else if (from.left > 0) onDiagnostic?.({ code: "LEFTOVER", command: d.name, bytes: Buffer.from(from.rest()) });
+      else if (from.left > 0) {
+        const bytes = Buffer.from(from.rest());
+        // What stands behind a password may be the rest of a longer one
+        if (hasSecret(reply.shape)) bytes.fill("*");
+        onDiagnostic?.({ code: "LEFTOVER", command: d.name, bytes });
+      }
       return value;
     },
     secretsIn(half, bytes) {

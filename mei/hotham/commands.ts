@@ -22,7 +22,8 @@ function frame(code: number): Frame {
         head.class !== request.class ||
         head.target !== request.target ||
         head.length !== 0 ||
-        head.type
+        head.type ||
+        head.other !== 0
       )
         from.refuse("is not this command's header", 0);
       from.leave();

@@ -82,7 +82,9 @@ describe.each(halves)("$name $half", ({ name, half, command, shape, head, encode
       if (half === "reply" && command.tail === "keep") {
         const found: Diagnostic[] = [];
         command.decodeReply(longer, (diagnostic) => found.push(diagnostic));
-        expect(found).toEqual([{ code: "LEFTOVER", command: name, bytes: Buffer.from([0]) }]);
+        // Behind a password it is masked
+        const bytes = name === "getLocalSystemAccount" ? Buffer.from("*") : Buffer.from([0]);
+        expect(found).toEqual([{ code: "LEFTOVER", command: name, bytes }]);
       } else refusedOrMeant(longer, "one byte longer, header mended");
     }
   });

@@ -27,11 +27,11 @@ const families: Readonly<Record<string, Readonly<Record<Half, Head>>>> = {
   amthi: { request: { size: 12, mend: mendAmthi }, reply: { size: 16, status: [12, 16], mend: mendAmthi } },
   mkhi: {
     request: { size: 4 },
-    reply: { size: 4, status: [3, 4], ignored: { 2: [0xff, "reserved (lms.md 2.5)"] } },
+    reply: { size: 4, status: [3, 4] },
   },
   upid: { request: { size: 4, mend: mendUpid }, reply: { size: 8, status: [4, 8], mend: mendUpid } },
   hotham: {
-    request: { size: 4, ignored: { 0: [0xe0, "sequence (rpc.md 2.7)"], 3: [0x70, "reserved (rpc.md 2.7)"] } },
+    request: { size: 4, ignored: { 0: [0xe0, "sequence (rpc.md 2.7)"] } },
     reply: {
       size: 4,
       status: [1, 2],
