@@ -1,0 +1,81 @@
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { type Check, diagnose, type HostFacts, hasProblem, type Reading } from "../../agent/doctor/checks.ts";
+import { lookAtHost } from "../../agent/doctor/host.ts";
+import { readInfo } from "../../agent/info/read.ts";
+import { openMe } from "../../agent/me.ts";
+import { realClock as clock } from "../../platform/clock.ts";
+import { openVirtual } from "../../virtual-me/main.ts";
+
+const { signal } = new AbortController();
+const host: HostFacts = { listening: [], lms: undefined, service: { socket: "/run/x.sock", running: true } };
+const byCode = (checks: readonly Check[]): Record<string, Check["result"]> =>
+  Object.fromEntries(checks.map(({ code, result }) => [code, result]));
+const failing = (code: string, holder?: string): Reading => ({
+  failure: { code, message: "as it was said", ...(holder === undefined ? {} : { holder }) },
+});
+async function reading(machine: string): Promise<Reading> {
+  const me = openMe(await openVirtual({ machine, clock }), { clock });
+  try {
+    return { info: await readInfo(me, { signal }) };
+  } finally {
+    await me.close();
+  }
+}
+
+describe("what stops us is one failed check, and what depends on it is skipped, not failed", () => {
+  test.each([
+    ["ME_ABSENT", { driver: "failed", permission: "skipped", busy: "skipped", me: "skipped", capable: "skipped" }],
+    ["ME_DENIED", { driver: "ok", permission: "failed", busy: "skipped", me: "skipped", capable: "skipped" }],
+    ["ME_BUSY", { driver: "ok", permission: "ok", busy: "failed", me: "skipped", capable: "skipped" }],
+    ["ME_TIMEOUT", { driver: "ok", permission: "ok", busy: "ok", me: "failed", capable: "skipped" }],
+    ["ME_GONE", { driver: "ok", permission: "ok", busy: "ok", me: "failed", capable: "skipped" }],
+  ] as const)("%s", (code, expected) => {
+    const checks = diagnose(failing(code, "lms (process 7)"), host);
+    expect(byCode(checks)).toMatchObject(expected);
+    expect(checks.filter(({ result }) => result === "failed")).toHaveLength(1);
+    for (const check of checks)
+      expect(check.result === "failed").toBe(check.result === "failed" && check.remedy !== null);
+    expect(hasProblem(checks)).toBe(true);
+  });
+  test("the holder is named in evidence and remedy", () => {
+    const busy = diagnose(failing("ME_BUSY", "lms (process 7)"), host).find(({ code }) => code === "busy");
+    expect([busy?.evidence.text, busy?.remedy?.text].join(" ")).toMatch(/lms \(process 7\).*lms \(process 7\)/);
+  });
+});
+
+describe("machines", () => {
+  test.each([
+    ["acm-15", { capable: "ok", enabled: "ok", configured: "ok" }],
+    ["consumer-11", { capable: "note", enabled: "skipped", configured: "skipped" }],
+    ["disabled-21", { capable: "ok", enabled: "note", configured: "note" }],
+    ["unprovisioned-9", { capable: "ok", enabled: "unknown", configured: "note" }],
+    ["unprovisioned-18", { capable: "ok", enabled: "ok", configured: "note" }],
+  ])("%s", async (machine, expected) => {
+    const checks = diagnose(await reading(machine), host);
+    expect(byCode(checks)).toMatchObject(expected);
+    expect(hasProblem(checks)).toBe(false);
+  });
+});
+
+describe("this machine", () => {
+  test("Intel LMS and a service that does not run are notes with a remedy", async () => {
+    const checks = diagnose(await reading("ccm-12"), {
+      listening: [16992],
+      lms: "lms (process 812)",
+      service: { socket: "/run/x.sock", running: false },
+    });
+    expect(byCode(checks)).toMatchObject({ lms: "note", ports: "note", service: "note" });
+    expect(checks.find(({ code }) => code === "ports")?.evidence.text).toContain("16992 taken by lms (process 812)");
+  });
+  test("somebody who listens on an AMT port is found", async () => {
+    const server = createServer().listen(16993, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    try {
+      expect((await lookAtHost(host.service, { clock, signal })).listening).toContain(16993);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+    expect((await lookAtHost(host.service, { clock, signal })).listening).not.toContain(16993);
+  });
+});
