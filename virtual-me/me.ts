@@ -23,6 +23,8 @@ export interface VirtualMe {
    */
   connect(uuid: string, holder: string, host: Host): Link;
   describe(): Omit<DeviceFacts, "device">;
+  /** Calls after each reset, when every connection is gone: for ends that the host also reaches without one. Returns how to stop that. */
+  onReset(listener: (downFor: number) => void): () => void;
   /** Connections that are open. */
   readonly open: number;
   /** Ends every connection and stops time. */
@@ -45,6 +47,7 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
   const held = new Set<Held>();
+  const resetListeners = new Set<(downFor: number) => void>();
   let down = false;
 
   const endAll = (): void => {
@@ -59,16 +62,18 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
     world.watchdog.running = false;
     if (world.connection === "connecting") world.connection = "none";
     endAll();
-    if (downFor <= 0) return;
-    down = true;
-    // Not one of the world's timers: a second reset does not keep it down for ever.
-    clock.after(
-      downFor,
-      () => {
-        down = false;
-      },
-      { background: true },
-    );
+    if (downFor > 0) {
+      down = true;
+      // Not one of the world's timers: a second reset does not keep it down for ever.
+      clock.after(
+        downFor,
+        () => {
+          down = false;
+        },
+        { background: true },
+      );
+    }
+    for (const listener of [...resetListeners]) listener(downFor);
   }
 
   return {
@@ -129,6 +134,10 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
       firmwareVersions: machine.facts.firmware.value.map((version) => `0:${version.join(".")}`),
       state: down ? "RESETTING" : "ENABLED",
     }),
+    onReset(listener) {
+      resetListeners.add(listener);
+      return () => void resetListeners.delete(listener);
+    },
     get open() {
       return held.size;
     },

@@ -2,13 +2,13 @@ import { later, type World } from "../world.ts";
 
 const stops = new WeakMap<World, () => void>();
 
-/**
- * Starts the OS watchdog or pings it (presence-posture.md 1.11). Firmware answers "not required" to a machine that does not want one;
- * that this is every machine whose AMT is not set up is guessed.
- */
+/** Does this ME want the host to have a watchdog? That it does on every machine whose AMT is set up, and on no other, is guessed. */
+export const required = (world: World): boolean => world.provisioning === "post";
+
+/** Starts the OS watchdog or pings it (presence-posture.md 1.11). Firmware answers "not required" to a machine that does not want one. */
 export function beat(world: World, seconds: number): { status: "ok"; state: { notRequired: boolean; other: number } } {
   rest(world);
-  const notRequired = world.provisioning !== "post";
+  const notRequired = !required(world);
   if (!notRequired) {
     world.watchdog.timeout = seconds;
     world.watchdog.running = true;

@@ -1,0 +1,27 @@
+import { faults } from "../faults.ts";
+import { answersOf } from "../hosts/index.ts";
+import { knows } from "../knows.ts";
+import { exchange, type Host, type Link } from "../link.ts";
+import type { VirtualMe } from "../me.ts";
+
+/**
+ * The exchange of a fixed-address client: it takes no connection, so that the driver's own questions keep nobody out, and has no part
+ * in the faults that tests plan for the client of the same name.
+ */
+export function fixedLink(me: VirtualMe, name: string, host: Host): Pick<Link, "send" | "close"> {
+  let isOpen = true;
+  const send = exchange(name, {
+    world: me.world,
+    faults: faults(),
+    answers: answersOf(me.world).filter(({ command }) => knows(me.machine, command)),
+    host,
+    reset: () => me.operator.reset(),
+    isOpen: () => isOpen,
+  });
+  return {
+    send,
+    close() {
+      isOpen = false;
+    },
+  };
+}
