@@ -93,3 +93,38 @@ export async function serveVirtualMe({ machine, socket, clock, faults, signal, o
     },
   });
 }
+
+export interface ServeDeviceOptions extends Omit<ServeOptions, "socket" | "onReady"> {
+  /** Name of the character device below /dev, made through CUSE: `mei0`. */
+  readonly cuse: string;
+  /** Called once when the device is there. */
+  readonly onReady?: (facts: {
+    readonly machine: MachineSummary;
+    readonly device: string;
+    readonly me: VirtualMe;
+  }) => void;
+}
+
+/**
+ * Runs one machine as a character device, for any program that knows the kernel's mei driver, until `signal` aborts; settles when the
+ * device is gone. Linux, root. Throws MACHINE_UNKNOWN, CUSE_ABSENT, CUSE_DENIED, CUSE_IN_USE, CUSE_GONE.
+ */
+export async function serveVirtualDevice({
+  machine,
+  cuse,
+  clock,
+  faults,
+  signal,
+  onReady,
+}: ServeDeviceOptions): Promise<void> {
+  const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
+  const { serveCuse } = await import("./cuse/serve-cuse.ts");
+  await serveCuse(me, {
+    name: cuse,
+    signal,
+    onReady(device) {
+      const { name, description, version, mode } = me.machine;
+      onReady?.({ machine: { name, description, version, mode }, device, me });
+    },
+  });
+}

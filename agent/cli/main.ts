@@ -105,18 +105,21 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
       "virtual-me --list",
       "virtual-me --machine acm-15 --socket /tmp/me.sock",
       "info --mei socket:/tmp/me.sock",
+      "virtual-me --machine acm-15 --cuse mei0",
     ],
     run: async (context, options) =>
       (await import("./virtual-me.ts")).virtualMe(context, {
         list: options.list === true,
         machine: options.machine as string | undefined,
         path: options.socket as string | undefined,
+        cuse: options.cuse as string | undefined,
         faults: (options.fault as string[] | undefined) ?? [],
       }),
   })
     .option("--list", "the machines there are")
     .option("--machine <name>", "which machine")
     .option("--socket <path>", "unix socket (0600) to offer it on")
+    .option("--cuse <device>", "device below /dev to offer it as, for any AMT tool: mei0 (Linux, root, modprobe cuse)")
     .option("--fault <fault...>", "something to go wrong, as client:kind[:times]: amthi:short:1");
 
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");

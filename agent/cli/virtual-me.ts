@@ -1,7 +1,7 @@
 import { allClients } from "../../mei/clients.ts";
 import { didYouMean } from "../../platform/nearest.ts";
 import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
-import { listMachines, serveVirtualMe } from "../../virtual-me/main.ts";
+import { listMachines, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
@@ -10,6 +10,8 @@ export interface VirtualOptions {
   readonly list: boolean;
   readonly machine: string | undefined;
   readonly path: string | undefined;
+  /** Name of a device below /dev. */
+  readonly cuse: string | undefined;
   readonly faults: readonly string[];
 }
 
@@ -25,41 +27,51 @@ function parseFault(text: string): Fault {
   return { client, kind: kind as FaultKind, times: Number(times) };
 }
 
+/** No path, no option, and nothing that /sys or udev would take for one. */
+function deviceName(name: string): string {
+  if (!/^[a-z][a-z0-9_-]{0,30}$/i.test(name))
+    throw new ConfigError(`--cuse ${name}: must be the name of a device below /dev, as mei0.`);
+  return name;
+}
+
 /** `amt-agent virtual-me` */
-export async function virtualMe(
-  { terminal, json, clock, signal }: Context,
-  { list, machine, path, faults }: VirtualOptions,
-): Promise<Exit> {
-  if (list) {
-    const machines = await listMachines();
-    if (json) terminal.out(JSON.stringify(machines, null, 2));
-    else {
-      const width = Math.max(...machines.map(({ name }) => name.length)) + 2;
-      for (const { name, version, mode, description } of machines)
-        terminal.out(
-          `${terminal.paint("bold", name.padEnd(width))}${version.padEnd(16)}${mode.padEnd(16)}${description}`,
-        );
-    }
-    return "ok";
+export async function virtualMe(context: Context, options: VirtualOptions): Promise<Exit> {
+  if (options.list) return list(context);
+  const { terminal, json, clock, signal } = context;
+  const { machine, path, cuse } = options;
+  if (machine === undefined || (path === undefined) === (cuse === undefined))
+    throw new ConfigError("virtual-me needs --machine NAME and one of --socket PATH and --cuse DEVICE, or --list.");
+  const faults = options.faults.map(parseFault);
+  const ready = (where: Readonly<Record<string, string>>, place: string, mei: string): void => {
+    if (json) return void terminal.out(JSON.stringify({ machine, ...where, virtual: true, pid: process.pid }));
+    terminal.out(`Virtual ME ${terminal.paint("bold", machine)} on ${place} (not this PC's firmware). Ctrl-C ends it.`);
+    terminal.out(`Try: amt-agent info --mei ${mei}`);
+  };
+  const common = { machine, clock, faults, signal };
+  if (cuse !== undefined)
+    await serveVirtualDevice({
+      ...common,
+      cuse: deviceName(cuse),
+      onReady: ({ device }) => ready({ device }, device, "linux"),
+    });
+  else if (path !== undefined)
+    await serveVirtualMe({
+      ...common,
+      socket: path,
+      onReady: ({ socket }) => ready({ socket }, socket, `socket:${socket}`),
+    });
+  return "ok";
+}
+
+async function list({ terminal, json }: Context): Promise<Exit> {
+  const machines = await listMachines();
+  if (json) terminal.out(JSON.stringify(machines, null, 2));
+  else {
+    const width = Math.max(...machines.map(({ name }) => name.length)) + 2;
+    for (const { name, version, mode, description } of machines)
+      terminal.out(
+        `${terminal.paint("bold", name.padEnd(width))}${version.padEnd(16)}${mode.padEnd(16)}${description}`,
+      );
   }
-  if (machine === undefined || path === undefined)
-    throw new ConfigError("virtual-me needs --machine NAME and --socket PATH, or --list.");
-  await serveVirtualMe({
-    machine,
-    socket: path,
-    clock,
-    faults: faults.map(parseFault),
-    signal,
-    onReady: () => {
-      const facts = { machine, socket: path, virtual: true, pid: process.pid };
-      if (json) terminal.out(JSON.stringify(facts));
-      else {
-        terminal.out(
-          `Virtual ME ${terminal.paint("bold", machine)} on ${path} (not this PC's firmware). Ctrl-C ends it.`,
-        );
-        terminal.out(`Try: amt-agent info --mei socket:${path}`);
-      }
-    },
-  });
   return "ok";
 }

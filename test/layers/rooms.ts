@@ -60,6 +60,7 @@ export const restricted: readonly Restricted[] = [
     onlyFrom: ["mei/drivers/", ...compositionRoots],
     except: {
       "mei/drivers/socket-protocol.ts": "the virtual ME speaks the other side of it",
+      "mei/drivers/connect-ioctl.ts": "a virtual ME behind CUSE answers it",
       "mei/drivers/inbox.ts": "the queue behind every connection, a virtual one included; it opens nothing",
     },
     why: "only a composition root names a concrete driver; take a MeiDriver as an argument",
