@@ -2,13 +2,15 @@ import { WireError } from "../../mei/wire/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { VirtualMe } from "../me.ts";
 import { required } from "../rules/heartbeat.ts";
+import * as busHbm from "./bus-messages.ts";
+import * as clientHbm from "./client-messages.ts";
 import { type BusClient, busClients } from "./clients.ts";
 import { type Connection, type Credit, connection } from "./connection.ts";
 import { type Agreement, type Controlled, control, propertiesOf } from "./control.ts";
 import { fixedLink } from "./fixed.ts";
 import { type Frame, readFrame, writeFrame } from "./frame.ts";
 import { type Packet, readPacket, writePacket } from "./header.ts";
-import * as hbm from "./messages.ts";
+import { type HbmMessage, writeHbm } from "./message.ts";
 import { type HbmVersion, hbmVersionOf } from "./version.ts";
 import { HbmViolation } from "./violation.ts";
 
@@ -66,7 +68,7 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
     if (!agreed.isolated) return void put(frame);
     // Isolated, the ME first asks to be let out, once; the rest follows the host's answer.
     if (asleep.length === 0) {
-      const payload = hbm.writeHbm(hbm.isolationExitRequest, {});
+      const payload = writeHbm(busHbm.isolationExitRequest, {});
       put({ kind: "packet", packet: writePacket({ meAddress: 0, hostAddress: 0, complete: true, payload }) });
     }
     asleep.push(frame);
@@ -75,13 +77,13 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
     agreed.isolated = false;
     for (const frame of asleep.splice(0)) put(frame);
   }
-  function say<T>(message: hbm.HbmMessage<T>, value: T): void {
-    packet({ meAddress: 0, hostAddress: 0, complete: true, payload: hbm.writeHbm(message, value) });
+  function say<T>(message: HbmMessage<T>, value: T): void {
+    packet({ meAddress: 0, hostAddress: 0, complete: true, payload: writeHbm(message, value) });
   }
   const wireOf = ({ address }: BusClient) => ({
     bufferBytes,
     packet,
-    flowControl: (hostAddress: number) => say(hbm.flowControl, { meAddress: address, hostAddress }),
+    flowControl: (hostAddress: number) => say(clientHbm.flowControl, { meAddress: address, hostAddress }),
   });
 
   function forget(): void {
@@ -166,7 +168,7 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
     if (bytes.length > bufferBytes) throw new HbmViolation(`a packet of ${bytes.length} bytes, ${bufferBytes} fit`);
     const one = readPacket(bytes);
     // Whatever comes from an isolated host but its answer means that it has woken by itself.
-    if (agreed.isolated && one.payload[0] !== hbm.isolationExitResponse.code) awake();
+    if (agreed.isolated && one.payload[0] !== busHbm.isolationExitResponse.code) awake();
     if (one.meAddress === 0 && one.hostAddress === 0) {
       if (!one.complete || one.vtag !== undefined) throw new HbmViolation("a bus message in parts or with a tag");
       return void onMessage(one.payload);
@@ -188,7 +190,7 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
   function notify(client: string): void {
     for (const one of connections.values()) {
       const { address: meAddress, name } = one.client;
-      if (name === client && one.notify) say(hbm.notification, { meAddress, hostAddress: one.hostAddress });
+      if (name === client && one.notify) say(clientHbm.notification, { meAddress, hostAddress: one.hostAddress });
     }
   }
   function tellWatchdog(): void {
@@ -220,14 +222,14 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
       for (const one of [...connections.values()]) {
         if (one.client.name !== client || one.client.fixed) continue;
         controlled.disconnect(one);
-        say(hbm.disconnectRequest, { meAddress: one.client.address, hostAddress: one.hostAddress });
+        say(clientHbm.disconnectRequest, { meAddress: one.client.address, hostAddress: one.hostAddress });
       }
     },
     addClient(client) {
       if (!isUp || !agreed.mayAdd || clients.has(client.address)) return false;
       clients.set(client.address, client);
       offered.set(client.address, client);
-      say(hbm.addClientRequest, { meAddress: client.address, properties: propertiesOf(client) });
+      say(busHbm.addClientRequest, { meAddress: client.address, properties: propertiesOf(client) });
       return true;
     },
     close() {

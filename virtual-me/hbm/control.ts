@@ -1,7 +1,9 @@
 import { MeiError } from "../../mei/errors.ts";
+import * as busHbm from "./bus-messages.ts";
+import * as clientHbm from "./client-messages.ts";
 import type { BusClient } from "./clients.ts";
 import type { Connection } from "./connection.ts";
-import * as hbm from "./messages.ts";
+import { type AnyHbmMessage, type HbmMessage, type HbmStatus, readHbm } from "./message.ts";
 import { atLeast, type HbmVersion } from "./version.ts";
 import { HbmViolation } from "./violation.ts";
 
@@ -20,7 +22,7 @@ export interface Controlled {
   readonly version: HbmVersion;
   readonly agreed: Agreement;
   readonly clients: Map<number, BusClient>;
-  say<T>(message: hbm.HbmMessage<T>, value: T): void;
+  say<T>(message: HbmMessage<T>, value: T): void;
   find(meAddress: number, hostAddress: number): Connection | undefined;
   /** Throws MeiError as VirtualMe.connect. */
   connect(client: BusClient, hostAddress: number): Connection;
@@ -41,74 +43,74 @@ export const propertiesOf = (client: BusClient | undefined) => ({
 });
 
 interface Handler {
-  readonly message: hbm.AnyHbmMessage;
+  readonly message: AnyHbmMessage;
   run(raw: Buffer): void;
 }
 
 /** The firmware half of the host bus messages. The result takes one message; throws WireError, HbmViolation. */
 export function control(bus: Controlled): (raw: Buffer) => void {
   const { agreed, clients } = bus;
-  const on = <T>(message: hbm.HbmMessage<T>, run: (value: T) => void): Handler => ({
+  const on = <T>(message: HbmMessage<T>, run: (value: T) => void): Handler => ({
     message,
-    run: (raw) => run(hbm.readHbm(message, raw)),
+    run: (raw) => run(readHbm(message, raw)),
   });
   const handlers = new Map(
     [
-      on(hbm.startRequest, (theirs) => {
+      on(busHbm.startRequest, (theirs) => {
         if (agreed.version) throw new HbmViolation("started twice");
         const { major, minor } = bus.version;
         const supported = atLeast(bus.version, theirs);
         agreed.version = supported ? { major: theirs.major, minor: theirs.minor } : bus.version;
-        bus.say(hbm.startResponse, { supported, major, minor });
+        bus.say(busHbm.startResponse, { supported, major, minor });
       }),
-      on(hbm.stopRequest, () => {
-        bus.say(hbm.stopResponse, {});
+      on(busHbm.stopRequest, () => {
+        bus.say(busHbm.stopResponse, {});
         bus.stopped();
       }),
-      on(hbm.capabilitiesRequest, ({ wanted }) => {
+      on(busHbm.capabilitiesRequest, ({ wanted }) => {
         agreed.vtags = wanted.vtag;
-        bus.say(hbm.capabilitiesResponse, { granted: { vtag: wanted.vtag, clientDma: false, other: 0 }, more: 0 });
+        bus.say(busHbm.capabilitiesResponse, { granted: { vtag: wanted.vtag, clientDma: false, other: 0 }, more: 0 });
       }),
-      on(hbm.dmaSetupRequest, () => bus.say(hbm.dmaSetupResponse, { status: "notAllowed" })),
-      on(hbm.clientDmaMapRequest, () => bus.say(hbm.clientDmaMapResponse, { status: "notAllowed" })),
-      on(hbm.clientDmaUnmapRequest, () => bus.say(hbm.clientDmaUnmapResponse, { status: "notAllowed" })),
-      on(hbm.enumerateRequest, ({ flags }) => {
+      on(busHbm.dmaSetupRequest, () => bus.say(busHbm.dmaSetupResponse, { status: "notAllowed" })),
+      on(clientHbm.clientDmaMapRequest, () => bus.say(clientHbm.clientDmaMapResponse, { status: "notAllowed" })),
+      on(clientHbm.clientDmaUnmapRequest, () => bus.say(clientHbm.clientDmaUnmapResponse, { status: "notAllowed" })),
+      on(busHbm.enumerateRequest, ({ flags }) => {
         agreed.mayAdd = flags.allowAdd;
         const addresses = Buffer.alloc(32);
         for (const address of clients.keys())
           addresses[address >> 3] = (addresses[address >> 3] ?? 0) | (1 << (address & 7));
-        bus.say(hbm.enumerateResponse, { addresses });
+        bus.say(busHbm.enumerateResponse, { addresses });
       }),
-      on(hbm.propertiesRequest, ({ meAddress }) => {
+      on(busHbm.propertiesRequest, ({ meAddress }) => {
         const client = clients.get(meAddress);
         const status = client ? "success" : "notFound";
-        bus.say(hbm.propertiesResponse, { meAddress, status, properties: propertiesOf(client) });
+        bus.say(busHbm.propertiesResponse, { meAddress, status, properties: propertiesOf(client) });
       }),
-      on(hbm.connectRequest, ({ meAddress, hostAddress }) => {
+      on(clientHbm.connectRequest, ({ meAddress, hostAddress }) => {
         const outcome = connected(bus, meAddress, hostAddress);
         const status = typeof outcome === "string" ? outcome : "success";
-        bus.say(hbm.connectResponse, { meAddress, hostAddress, status });
+        bus.say(clientHbm.connectResponse, { meAddress, hostAddress, status });
         if (typeof outcome !== "string") outcome.begin();
       }),
-      on(hbm.disconnectRequest, ({ meAddress, hostAddress }) => {
+      on(clientHbm.disconnectRequest, ({ meAddress, hostAddress }) => {
         const found = bus.find(meAddress, hostAddress);
         if (found) bus.disconnect(found);
         // Also where nothing was connected: the driver waits 15 s after any other status (client.c, __mei_cl_disconnect).
-        bus.say(hbm.disconnectResponse, { meAddress, hostAddress, status: "success" });
+        bus.say(clientHbm.disconnectResponse, { meAddress, hostAddress, status: "success" });
       }),
-      on(hbm.disconnectResponse, () => {}), // to a disconnection of ours, which needed no consent
+      on(clientHbm.disconnectResponse, () => {}), // to a disconnection of ours, which needed no consent
       // A connection that has just ended may still be credited: the driver empties its queues only with our answer.
-      on(hbm.flowControl, ({ meAddress, hostAddress }) => bus.find(meAddress, hostAddress)?.credited()),
-      on(hbm.notifyRequest, ({ meAddress, hostAddress, start }) => {
+      on(clientHbm.flowControl, ({ meAddress, hostAddress }) => bus.find(meAddress, hostAddress)?.credited()),
+      on(clientHbm.notifyRequest, ({ meAddress, hostAddress, start }) => {
         const status = notifying(bus.find(meAddress, hostAddress), start);
-        bus.say(hbm.notifyResponse, { meAddress, hostAddress, status, start });
+        bus.say(clientHbm.notifyResponse, { meAddress, hostAddress, status, start });
       }),
-      on(hbm.addClientResponse, ({ meAddress, status }) => bus.added(meAddress, status === "success")),
-      on(hbm.isolationEntryRequest, () => {
-        bus.say(hbm.isolationEntryResponse, {});
+      on(busHbm.addClientResponse, ({ meAddress, status }) => bus.added(meAddress, status === "success")),
+      on(busHbm.isolationEntryRequest, () => {
+        bus.say(busHbm.isolationEntryResponse, {});
         agreed.isolated = true;
       }),
-      on(hbm.isolationExitResponse, () => bus.awake()),
+      on(busHbm.isolationExitResponse, () => bus.awake()),
     ].map((handler) => [handler.message.code, handler] as const),
   );
   return (raw) => {
@@ -116,7 +118,7 @@ export function control(bus: Controlled): (raw: Buffer) => void {
     const handler = code === undefined ? undefined : handlers.get(code);
     if (!handler) throw new HbmViolation(`no bus message of a host has the command ${code ?? "of nothing"}`);
     const { name, since } = handler.message;
-    if (handler.message !== hbm.startRequest) {
+    if (handler.message !== busHbm.startRequest) {
       if (!agreed.version) throw new HbmViolation(`${name} before the start`);
       if (!atLeast(agreed.version, since))
         throw new HbmViolation(`${name} on a bus of version ${agreed.version.major}.${agreed.version.minor}`);
@@ -126,7 +128,7 @@ export function control(bus: Controlled): (raw: Buffer) => void {
 }
 
 /** Which status stands for which refusal is the driver's reading (hbm.c, mei_cl_conn_status_to_errno): ENOTTY, EBUSY, EINVAL. */
-function connected(bus: Controlled, meAddress: number, hostAddress: number): Connection | hbm.HbmStatus {
+function connected(bus: Controlled, meAddress: number, hostAddress: number): Connection | HbmStatus {
   const client = bus.clients.get(meAddress);
   if (!client) return "notFound";
   if (client.fixed) return "notAllowed";
@@ -142,7 +144,7 @@ function connected(bus: Controlled, meAddress: number, hostAddress: number): Con
   }
 }
 
-function notifying(connection: Connection | undefined, start: boolean): hbm.HbmStatus {
+function notifying(connection: Connection | undefined, start: boolean): HbmStatus {
   if (!connection) return "notFound";
   // Guessed: any status but success is EINVAL to the driver, which is what was seen (golden wd-notif).
   if (!connection.client.notifications) return "invalidParameter";
