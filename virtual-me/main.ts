@@ -128,3 +128,35 @@ export async function serveVirtualDevice({
     },
   });
 }
+
+export interface ServeHbmOptions extends Omit<ServeOptions, "socket" | "onReady"> {
+  /** `/dev/vmei` of the kernel lab's bus module, or a unix socket (virtual-me/hbm/host.ts). */
+  readonly hbm: string;
+  readonly onReady?: (facts: {
+    readonly machine: MachineSummary;
+    readonly hbm: string;
+    readonly me: VirtualMe;
+  }) => void;
+  /** The host broke the rules of the bus: the ME has reset its side of it. */
+  readonly onViolation?: (error: Error) => void;
+}
+
+/**
+ * Runs one machine as the hardware end of a host's MEI bus, for the kernel's own driver, until `signal` aborts; settles when the bus is
+ * closed. Throws MACHINE_UNKNOWN, HBM_ABSENT, HBM_DENIED, HBM_IN_USE, HBM_GONE.
+ */
+export async function serveHbm(options: ServeHbmOptions): Promise<void> {
+  const { machine, hbm, clock, faults, signal, onReady, onViolation } = options;
+  const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
+  const { serveBus } = await import("./hbm/host.ts");
+  await serveBus(me, {
+    path: hbm,
+    clock,
+    signal,
+    ...(onViolation && { onViolation }),
+    onReady() {
+      const { name, description, version, mode } = me.machine;
+      onReady?.({ machine: { name, description, version, mode }, hbm, me });
+    },
+  });
+}

@@ -113,6 +113,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
         machine: options.machine as string | undefined,
         path: options.socket as string | undefined,
         cuse: options.cuse as string | undefined,
+        hbm: options.hbm as string | undefined,
         faults: (options.fault as string[] | undefined) ?? [],
       }),
   })
@@ -120,6 +121,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--machine <name>", "which machine")
     .option("--socket <path>", "unix socket (0600) to offer it on")
     .option("--cuse <device>", "device below /dev to offer it as, for any AMT tool: mei0 (Linux, root, modprobe cuse)")
+    .option("--hbm <path>", "end of a host's MEI bus, for the kernel's own driver: /dev/vmei (SIGUSR1 resets the ME)")
     .option("--fault <fault...>", "something to go wrong, as client:kind[:times]: amthi:short:1");
 
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");

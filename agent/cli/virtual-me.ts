@@ -1,7 +1,7 @@
 import { allClients } from "../../mei/clients.ts";
 import { didYouMean } from "../../platform/nearest.ts";
 import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
-import { listMachines, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
+import { listMachines, serveHbm, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
@@ -12,6 +12,8 @@ export interface VirtualOptions {
   readonly path: string | undefined;
   /** Name of a device below /dev. */
   readonly cuse: string | undefined;
+  /** Hardware end of a host's MEI bus. */
+  readonly hbm: string | undefined;
   readonly faults: readonly string[];
 }
 
@@ -38,9 +40,11 @@ function deviceName(name: string): string {
 export async function virtualMe(context: Context, options: VirtualOptions): Promise<Exit> {
   if (options.list) return list(context);
   const { terminal, json, clock, signal } = context;
-  const { machine, path, cuse } = options;
-  if (machine === undefined || (path === undefined) === (cuse === undefined))
-    throw new ConfigError("virtual-me needs --machine NAME and one of --socket PATH and --cuse DEVICE, or --list.");
+  const { machine, path, cuse, hbm } = options;
+  if (machine === undefined || [path, cuse, hbm].filter((place) => place !== undefined).length !== 1)
+    throw new ConfigError(
+      "virtual-me needs --machine NAME and one of --socket PATH, --cuse DEVICE and --hbm PATH, or --list.",
+    );
   const faults = options.faults.map(parseFault);
   const ready = (where: Readonly<Record<string, string>>, place: string, mei: string): void => {
     if (json) return void terminal.out(JSON.stringify({ machine, ...where, virtual: true, pid: process.pid }));
@@ -54,6 +58,7 @@ export async function virtualMe(context: Context, options: VirtualOptions): Prom
       cuse: deviceName(cuse),
       onReady: ({ device }) => ready({ device }, device, "linux"),
     });
+  else if (hbm !== undefined) await onBus(context, { ...common, hbm }, () => ready({ hbm }, hbm, "linux"));
   else if (path !== undefined)
     await serveVirtualMe({
       ...common,
@@ -61,6 +66,25 @@ export async function virtualMe(context: Context, options: VirtualOptions): Prom
       onReady: ({ socket }) => ready({ socket }, socket, `socket:${socket}`),
     });
   return "ok";
+}
+
+/** SIGUSR1 resets this ME, as often as it comes: what a host's driver then does can be watched. */
+async function onBus({ terminal }: Context, options: Parameters<typeof serveHbm>[0], ready: () => void): Promise<void> {
+  let reset = (): void => {};
+  const onSignal = (): void => reset();
+  process.on("SIGUSR1", onSignal);
+  try {
+    await serveHbm({
+      ...options,
+      onReady({ me }) {
+        reset = () => me.operator.reset();
+        ready();
+      },
+      onViolation: ({ message }) => terminal.err(`The host broke the rules of the bus; the ME resets it: ${message}`),
+    });
+  } finally {
+    process.off("SIGUSR1", onSignal);
+  }
 }
 
 async function list({ terminal, json }: Context): Promise<Exit> {

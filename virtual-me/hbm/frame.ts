@@ -3,6 +3,7 @@ import { array, decode, encode, type Of, reserved, rest, tagged, u8, u32 } from 
 /** Bytes of the largest packet /dev/vmei takes in one write, beside the frame's own four (vm.md D, vmei.c FRAME_MAX). */
 const PACKET_MOST = 1020;
 const pad = reserved(3);
+export const FRAME_MOST = 4 + PACKET_MOST;
 
 /**
  * One read or write of /dev/vmei, the hardware end of the kernel lab's bus module (vm.md D): a letter, three bytes of padding, and what
