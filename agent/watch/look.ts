@@ -6,32 +6,39 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Seen } from "../health.ts";
 import { readMachine } from "../info/read.ts";
 import { openSessions } from "../info/read-amt.ts";
-import { reader } from "../info/reader.ts";
+import { type Reader, reader } from "../info/reader.ts";
 import { skuInWords } from "../info/words.ts";
 import type { Me } from "../me.ts";
 import type { Observation } from "../state.ts";
 
-/** The few questions whose answers the headline needs: six messages, so that looking costs firmware little. Never rejects but on abort. */
-export async function look(me: Me, { clock, signal }: { clock: Clock; signal: AbortSignal }): Promise<Observation> {
+/** What a machine is and stays, as long as its ME answers without a break. */
+export type Constant = Pick<Extract<Observation, { kind: "answered" }>["amt"], "version" | "brand">;
+
+/**
+ * The few questions whose answers the headline needs: five or six messages, so that looking costs firmware little. `known` saves the
+ * longest of them. Never rejects but on abort.
+ */
+export async function look(
+  me: Me,
+  { clock, known, signal }: { clock: Clock; known?: Constant | undefined; signal: AbortSignal },
+): Promise<Observation> {
   try {
     const r = reader(me, { signal });
     const { machine } = await readMachine(me, r, { signal });
-    const versions = await r.ask([], getCodeVersions, {});
+    const constant = known ?? (await readConstant(r));
     const provisioning = await r.ask([], getProvisioningState, {});
     const control = await r.ask([], getControlMode, {});
     const redirected = await r.ask([], getFeaturesState, { feature: "redirection" });
     const kvm = await r.ask([], getFeaturesState, { feature: "kvm" });
     const switches = await r.ask([], isChangeToAmtEnabled, {});
-    const entry = (name: string): string | null => versions?.versions.find((v) => v.name === name)?.version ?? null;
-    const sku = skuInWords(entry("Sku") ?? "");
     return {
       kind: "answered",
       at: clock.now(),
       machine: { virtual: machine.virtual, name: machine.name, driver: machine.driver, device: machine.device },
-      amtPresent: versions ? true : r.noAmt ? false : null,
+      amtPresent: r.noAmt ? false : (constant ?? provisioning ?? control) ? true : null,
       amt: {
-        version: entry("AMT"),
-        brand: sku?.brand ?? null,
+        version: constant?.version ?? null,
+        brand: constant?.brand ?? null,
         controlMode: control ? String(control.mode) : null,
         provisioningState: provisioning ? String(provisioning.state) : null,
         operational: switches?.flags.newInterface ? switches.flags.enabled : null,
@@ -42,6 +49,13 @@ export async function look(me: Me, { clock, signal }: { clock: Clock; signal: Ab
     signal.throwIfAborted();
     return { kind: "failed", at: clock.now(), seen: conditionFor(error, me.driver), error };
   }
+}
+
+async function readConstant(r: Reader): Promise<Constant | undefined> {
+  const versions = await r.ask([], getCodeVersions, {});
+  if (!versions) return undefined;
+  const entry = (name: string): string | null => versions.versions.find((v) => v.name === name)?.version ?? null;
+  return { version: entry("AMT"), brand: skuInWords(entry("Sku") ?? "")?.brand ?? null };
 }
 
 /** Which condition an unreachable ME is. */

@@ -3,7 +3,7 @@ import type { Event, Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import type { Me } from "../me.ts";
 import { initialState, reduce } from "../state.ts";
-import { look } from "./look.ts";
+import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
 
 export type Frame = { kind: "snapshot"; snapshot: Snapshot } | { kind: "event"; event: Event };
@@ -27,6 +27,7 @@ const KEPT = 500;
 
 export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval: number }): Watch {
   let state = initialState(me.driver, clock.now());
+  let known: Constant | undefined;
   let nextId = 1;
   const kept: Event[] = [];
   const listeners = new Set<(frame: Frame) => void>();
@@ -45,7 +46,9 @@ export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval:
   let running: Promise<unknown> = Promise.resolve();
   let queued: Promise<Snapshot> | undefined;
   const lookOnce = async (signal: AbortSignal): Promise<Snapshot> => {
-    const { state: next, events } = reduce(state, await look(me, { clock, signal }));
+    const seen = await look(me, { clock, known, signal });
+    known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
+    const { state: next, events } = reduce(state, seen);
     const changed = !sameButTime(state.snapshot, next.snapshot);
     state = next;
     if (changed) tell({ kind: "snapshot", snapshot: next.snapshot });
