@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, read, writeFileSync, writeSync } from "node:fs";
+import { close, closeSync, constants, existsSync, open, openSync, read, writeSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { VirtualMe } from "../me.ts";
@@ -43,13 +43,18 @@ export async function serveCuse(
   const fd = openCuse(join(devRoot, "cuse"), [path, control]);
   let ready = false;
   let failure: unknown;
-  /** The one way to get the read back that is always parked in a thread: the kernel then answers ENODEV (vm.md B, gotcha 1). */
+  let stopping = false;
+  /**
+   * Gets the read back that is always parked in a thread, else the process could not even exit: to an abort the kernel answers it with
+   * ENODEV (vm.md B, gotcha 1). Where /sys is not to be written, as in a container, we ask something of our own device.
+   */
   const stop = (): void => {
     if (!ready) return; // once it is
+    stopping = true;
     try {
-      writeFileSync(join(control, "abort"), "1", { flag: "r+" });
-    } catch (error) {
-      if (codeOf(error) !== "ENOENT") throw error; // it is gone already
+      writeTo(join(control, "abort"), "1");
+    } catch {
+      open(path, "r", (_, knocked) => knocked && close(knocked));
     }
   };
   const device = cuseDevice({
@@ -74,7 +79,10 @@ export async function serveCuse(
   });
   signal.addEventListener("abort", stop, { once: true });
   try {
-    await serve(fd, (request) => device.take(request));
+    await serve(fd, (request) => {
+      if (!stopping) device.take(request);
+      return !stopping;
+    });
     if (failure !== undefined) throw failure;
     if (!ready) throw inUse(path);
     if (!signal.aborted)
@@ -114,8 +122,18 @@ function openCuse(cuse: string, taken: readonly string[]): number {
   throw inUse(taken[0] ?? cuse);
 }
 
-/** Takes requests until the device is gone. One read at a time, in one of libuv's threads. */
-async function serve(fd: number, take: (request: Buffer) => void): Promise<void> {
+/** What a sysfs file takes: it may neither be read nor made. */
+function writeTo(file: string, text: string): void {
+  const fd = openSync(file, constants.O_WRONLY);
+  try {
+    writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Hands over requests until the device is gone or `take` wants no more. One read at a time, in one of libuv's threads. */
+async function serve(fd: number, take: (request: Buffer) => boolean): Promise<void> {
   const buffer = Buffer.alloc(REQUEST);
   for (;;) {
     let size = 0;
@@ -127,6 +145,6 @@ async function serve(fd: number, take: (request: Buffer) => void): Promise<void>
       // ENOENT: whoever asked gave up while we were reading.
       if (code !== "ENOENT" && code !== "EINTR" && code !== "EAGAIN") throw error;
     }
-    take(buffer.subarray(0, size));
+    if (!take(buffer.subarray(0, size))) return;
   }
 }
