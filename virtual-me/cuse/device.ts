@@ -23,10 +23,10 @@ import {
 export type Outcome = Buffer | Errno;
 /** Called once, at once or later. */
 export type Done = (outcome: Outcome) => void;
-/** Takes back a call that waits; it is not done any more. */
+/** Takes back a call that waits: `done` is not called any more. */
 export type GiveUp = () => void;
 
-/** One open file of a device. A call that waits returns how to give it up. */
+/** One open file of a device. A call is done when it returns, or else returns how to give it up. */
 export interface OpenFile {
   read(size: number, nonblock: boolean, done: Done): GiveUp | undefined;
   write(data: Buffer, nonblock: boolean, done: Done): GiveUp | undefined;
@@ -74,15 +74,12 @@ export function cuseDevice({ name, open, emit, onReady }: DeviceOptions): { take
   ): void {
     const entry = files.get(fh);
     if (!entry) return void emit(says.failed(unique, "EBADF"));
-    let over = false;
     const done: Done = (outcome) => {
-      if (over) return;
-      over = true;
       waiting.delete(unique);
       emit(typeof outcome === "string" ? says.failed(unique, outcome) : answer(outcome));
     };
     const giveUp = run(entry, done);
-    if (!giveUp || over) return;
+    if (!giveUp) return;
     waiting.set(unique, {
       fh,
       end(errno) {
