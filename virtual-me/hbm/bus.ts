@@ -202,8 +202,7 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
 
   return {
     open() {
-      const words = [...me.machine.facts.firmwareStatus.value];
-      put({ kind: "status", words: Array.from({ length: 6 }, (_, index) => words[index] ?? 0) });
+      put({ kind: "status", words: [...me.machine.facts.firmwareStatus.value] });
     },
     receive(bytes) {
       if (isClosed) return;

@@ -1,4 +1,4 @@
-import { array, decode, encode, type Of, reserved, rest, tagged, u8, u32 } from "../../mei/wire/index.ts";
+import { decode, encode, type Of, repeat, reserved, rest, tagged, u8, u32 } from "../../mei/wire/index.ts";
 
 /** Bytes of the largest packet /dev/vmei takes in one write, beside the frame's own four (vm.md D, vmei.c FRAME_MAX). */
 const PACKET_MOST = 1020;
@@ -7,8 +7,8 @@ export const FRAME_MOST = 4 + PACKET_MOST;
 
 /**
  * One read or write of /dev/vmei, the hardware end of the kernel lab's bus module (vm.md D): a letter, three bytes of padding, and what
- * the letter says. What a PCI device has registers and interrupts for: packets of the circular buffers, the two reset flags, the six
- * firmware status registers.
+ * the letter says. What a PCI device has registers and interrupts for: packets of the circular buffers, the two reset flags, the
+ * firmware status registers, one to six by generation.
  */
 const frame = tagged("kind", u8, {
   /** Both ways: one header with its payload. */
@@ -19,8 +19,8 @@ const frame = tagged("kind", u8, {
   ready: [0x59, { pad }],
   /** ME: it has reset its side; the host resets too and says `hostReset`. */
   meReset: [0x58, { pad }],
-  /** ME: the registers HFSTS1 to HFSTS6, for sysfs `fw_status`. */
-  status: [0x46, { pad, words: array(6, u32) }],
+  /** ME: the registers HFSTS1 onwards, for sysfs `fw_status`. */
+  status: [0x46, { pad, words: repeat(1, 6, u32) }],
 });
 export type Frame = Of<typeof frame>;
 

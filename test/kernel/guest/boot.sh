@@ -1,0 +1,14 @@
+# The virtual ME never passes for real behind the kernel's own driver; clients on the mei bus
+. guest/lab.bash
+load mei vmei
+start_me acm-15
+same "kind is mei" "$(cat $sys/kind)" mei
+same "the kernel enumerated AMT's client, with one connection" "$(cat /sys/bus/mei/devices/*12f80028-b4b7-4b2d-aca8-46e0ff65814c*/max_conn)" 1
+for what in info status doctor; do
+  check "$what says virtual" grep -qi virtual <(agent $what --mei linux 2>&1)
+  check "$what --json says virtual" grep -qi virtual <(agent $what --mei linux --json 2>&1)
+done
+timeout -k 5 30 node /run/program/amt-agent.cjs serve --mei linux --socket /run/agent.sock --state-dir /run/state >/run/out/serve.log 2>&1
+same "a service that was not told to refuses it" $? 2
+check "and says why" grep -q "would run on a virtual ME" /run/out/serve.log
+end

@@ -1,0 +1,80 @@
+# What every scenario begins with: `. guest/lab.bash`.
+set -u
+sys=/sys/class/mei/mei0
+me=
+
+# result ok|FAIL TEXT: one line for ../lab.
+result() {
+  printf '%-4s %s\n' "$1" "$2" >>/run/out/results
+  printf '%s %-4s %s\n' "$(cut -d' ' -f1 /proc/uptime)" "$1" "$2"
+}
+# check TEXT COMMAND...: the command's success is the result.
+check() {
+  local text=$1
+  shift
+  if "$@"; then result ok "$text"; else result FAIL "$text"; fi
+}
+# same TEXT FOUND WANTED
+same() {
+  if [ "$2" = "$3" ]; then result ok "$1"; else result FAIL "$1: found '$2', wanted '$3'"; fi
+}
+# note TEXT: a measured figure, shown and not counted.
+note() { echo "     $1" >>/run/out/results; }
+now() { date +%s%3N; }
+
+# until_ SECONDS COMMAND...: polls; 1 when the time is over.
+until_() {
+  local end=$(($(now) + $1 * 1000))
+  shift
+  until "$@"; do
+    [ "$(now)" -lt $end ] || return 1
+    sleep 0.05
+  done
+}
+enabled() { [ "$(cat $sys/dev_state 2>/dev/null)" = ENABLED ]; }
+gone() { ! kill -0 "$1" 2>/dev/null; }
+agent() { node /run/program/amt-agent.cjs "$@"; }
+# field EXPRESSION < JSON: `field d.amt.version`
+field() { node -e 'let d = JSON.parse(require("fs").readFileSync(0, "utf8")); d = eval(process.argv[1]); console.log(typeof d === "string" ? d : JSON.stringify(d))' "$1"; }
+
+load() {
+  local module
+  for module in "$@"; do insmod "/run/modules/$module.ko" || result FAIL "insmod $module.ko"; done
+}
+# start_me MACHINE: the virtual ME behind the kernel's driver, ready to be opened. Its process is $me.
+start_me() {
+  stop_me
+  missed=$(dmesg | grep -cF 'Could not read FW version')
+  node /run/program/amt-agent.cjs virtual-me --machine "$1" --hbm /dev/vmei >>/run/out/me.log 2>&1 &
+  me=$!
+  # the file is the old one's until the driver has begun anew
+  if until_ 20 has_opened && ! gone "$me" && until_ 30 enabled; then
+    # The kernel asks for the version once per reset and waits a second; the first answers of a Node here may take longer
+    until_ 10 versioned && return
+    missed=$(dmesg | grep -cF 'Could not read FW version')
+    kill -USR1 "$me"
+    until_ 5 not_enabled
+    until_ 10 enabled && until_ 10 versioned && return
+  fi
+  result FAIL "the kernel enables the virtual ME $1: dev_state $(cat $sys/dev_state 2>&1)"
+  end
+}
+# This ME's version, not that of the one before: the kernel keeps what it could not ask for anew.
+versioned() { [ "$(dmesg | grep -cF 'Could not read FW version')" = "$missed" ] && ! grep -q '^0:0.0.0.0' $sys/fw_ver; }
+has_opened() { gone "$me" || { [ -n "$(find "/proc/$me/fd" -lname /dev/vmei 2>/dev/null)" ] && [ -e $sys ]; }; }
+stop_me() {
+  [ -n "$me" ] || return 0
+  kill -CONT "$me" 2>/dev/null
+  kill -TERM "$me" 2>/dev/null
+  until_ 5 gone "$me" || kill -KILL "$me"
+  wait "$me" 2>/dev/null
+  me=
+  # The driver sees an ME that went away and tries three times to reset it; a new one is taken at any time.
+  until_ 20 not_enabled
+}
+not_enabled() { ! enabled; }
+end() {
+  stop_me
+  echo end >>/run/out/results
+  exit 0
+}
