@@ -83,9 +83,11 @@ export async function testHost(
   function receive(bytes: Buffer): void {
     const letter = String.fromCharCode(bytes[0] ?? 0);
     letters += letter;
-    if (letter === "F") status = Array.from({ length: 6 }, (_, index) => bytes.readUInt32LE(4 + 4 * index));
+    if (letter === "F")
+      status = Array.from({ length: (bytes.length - 4) / 4 }, (_, index) => bytes.readUInt32LE(4 + 4 * index));
     if (letter !== "D") {
-      if (bytes.length !== (letter === "F" ? 28 : 4)) throw new Error(`a frame ${letter} of ${bytes.length} bytes`);
+      if (bytes.length !== 4 + 4 * (letter === "F" ? status.length : 0))
+        throw new Error(`a frame ${letter} of ${bytes.length} bytes`);
       return;
     }
     const head = bytes.readUInt32LE(4);

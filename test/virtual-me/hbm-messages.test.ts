@@ -132,6 +132,7 @@ test("frames are those of the bus module", () => {
   expect(writeFrame({ kind: "status", words: [1, 2, 3, 4, 5, 0xffff_fffe] }).toString("hex")).toBe(
     "460000000100000002000000030000000400000005000000feffffff",
   );
+  expect(writeFrame({ kind: "status", words: [0x9000_0245] }).toString("hex")).toBe("4600000045020090");
   expect(readFrame(Buffer.from("52000000", "hex"))).toEqual({ kind: "hostReset" });
   expect(readFrame(Buffer.from("4400000021030080", "hex"))).toEqual({
     kind: "packet",
