@@ -75,6 +75,9 @@ export const texts = {
   // Doctor: one title a check, then what was found and what to do
   "doctor.driver": text(() => "ME driver"),
   "doctor.driver.found": text<{ device: string }>(({ device }) => `${device} answers`),
+  "doctor.driver.virtual": text<{ device: string; machine: string }>(
+    ({ device, machine }) => `${device} answers: a virtual ME (${machine}), not this PC's firmware`,
+  ),
   "doctor.driver.missing": text(() => "no ME device found"),
   "doctor.driver.remedy": text(
     () =>

@@ -61,7 +61,11 @@ type Failure = Extract<Reading, { failure: unknown }>["failure"];
 function driver(info: Info | undefined, failure: Failure | undefined): Part {
   if (failure?.code === "ME_ABSENT")
     return failed(message("doctor.driver.missing", {}), message("doctor.driver.remedy", {}));
-  return ok(message("doctor.driver.found", { device: info?.machine.device ?? "the ME device" }));
+  const device = info?.machine.device ?? "the ME device";
+  // Behind the kernel's own driver the device's name does not tell
+  if (info?.machine.virtual)
+    return ok(message("doctor.driver.virtual", { device, machine: info.machine.name ?? "unnamed" }));
+  return ok(message("doctor.driver.found", { device }));
 }
 
 function permission(failure: Failure | undefined): Part {
