@@ -71,7 +71,7 @@ export async function serveCuse(
       }
     },
     onReady() {
-      ready = existsSync(control);
+      ready = existsSync(control) || existsSync(path); // neither was there before
       if (!ready) return;
       onReady?.(path);
       if (signal.aborted) stop();
