@@ -8,7 +8,7 @@ for what in info status doctor; do
   check "$what says virtual" grep -qi virtual <(agent $what --mei linux 2>&1)
   check "$what --json says virtual" grep -qi virtual <(agent $what --mei linux --json 2>&1)
 done
-timeout -k 5 30 node /run/program/amt-agent.cjs serve --mei linux --socket /run/agent.sock --state-dir /run/state >/run/out/serve.log 2>&1
+AMT_AGENT_MEI=auto timeout -k 5 30 node /run/program/amt-agent.cjs serve --socket /run/agent.sock --state-dir /run/state >/run/out/serve.log 2>&1
 same "a service that was not told to refuses it" $? 2
 check "and says why" grep -q "would run on a virtual ME" /run/out/serve.log
 end

@@ -9,8 +9,12 @@ check "the service notices that the ME does not answer" probe 60 "s.conditions.s
 note "after $(field d.ms </run/probe.json) ms: $(agent status --socket $socket --json | field 'd.conditions.map((c) => c.code).join(" ")')"
 responsive "and answers its socket all the while"
 kill -CONT "$me"
-check "when the ME goes on, the service shows the truth again" probe 40 "$true_state && s.confirmedAt > '$(stamp)'"
-note "$(field d.ms </run/probe.json) ms after it went on"
+# The kernel gave up with its disconnect still queued, so this ME believes itself connected until it is reset (guest/errno.sh)
+note "the ME goes on: $(probe 3 "$true_state && s.confirmedAt > '$(stamp)'" >/dev/null && echo the truth is back || echo still not to be had)"
+kill -USR1 "$me"
+until_ 10 enabled
+check "when the ME was reset, the service shows the truth again" probe 40 "$true_state && s.confirmedAt > '$(stamp)'"
+note "$(field d.ms </run/probe.json) ms after the reset"
 
 kill -STOP "$me"
 blocked() { grep -qE 'mei_cl_connect|mei_ioctl|mei_cl_disconnect|mei_release' /proc/"$service"/task/*/stack /proc/"$service"/task/*/wchan 2>/dev/null; }

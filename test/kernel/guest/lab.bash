@@ -50,11 +50,14 @@ start_me() {
   # the file is the old one's until the driver has begun anew
   if until_ 20 has_opened && ! gone "$me" && until_ 30 enabled; then
     # The kernel asks for the version once per reset and waits a second; the first answers of a Node here may take longer
-    until_ 10 versioned && return
-    missed=$(dmesg | grep -cF 'Could not read FW version')
-    kill -USR1 "$me"
-    until_ 5 not_enabled
-    until_ 10 enabled && until_ 10 versioned && return
+    local times
+    for times in 1 2 3 4 5; do
+      until_ 2 versioned && return
+      missed=$(dmesg | grep -cF 'Could not read FW version')
+      kill -USR1 "$me"
+      until_ 2 not_enabled
+      until_ 20 enabled
+    done
   fi
   result FAIL "the kernel enables the virtual ME $1: dev_state $(cat $sys/dev_state 2>&1)"
   end
