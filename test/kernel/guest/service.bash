@@ -1,12 +1,10 @@
 # The service in a guest, for scenarios: `. guest/service.bash` after lab.bash.
 socket=/run/agent.sock
 service=
-printf 'allowVirtual: true\n' >/run/agent.yaml
-chmod 600 /run/agent.yaml
 
 # start_service ARGUMENT...: until it has its first snapshot. Its process is $service.
 start_service() {
-  node /run/program/amt-agent.cjs serve --mei linux --socket $socket --state-dir /run/state --config /run/agent.yaml --watch-interval 1 "$@" >>/run/out/serve.log 2>&1 &
+  node /run/program/amt-agent.cjs serve --mei linux --socket $socket --state-dir /run/state --watch-interval 2 "$@" >>/run/out/serve.log 2>&1 &
   service=$!
   until_ 30 test -S $socket || result FAIL "the service opens its socket"
   check "the service shows the ME" probe 30 "$true_state" >/dev/null
