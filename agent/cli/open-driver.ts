@@ -46,8 +46,10 @@ const isDevice = (spec: MeiSpec): boolean => ["auto", "linux", "windows"].includ
 export async function openAlone(spec: MeiSpec, options: OpenOptions): Promise<MeiDriver> {
   if (!isDevice(spec) || options.host.platform === "win32") return openDriver(spec, options);
   const { lockFile } = await import("../../platform/file-lock.ts");
-  const path = join(dirname(placesOf(options.host).socketToServe), "mei.lock");
-  mkdirSync(dirname(path), { recursive: true, mode: 0o755 });
+  const dir = dirname(placesOf(options.host).socketToServe);
+  // A user without a home (nobody, a service's own) has no place for a lock: the driver's own retries on EBUSY must do
+  if (!canMake(dir)) return openDriver(spec, options);
+  const path = join(dir, "mei.lock");
   const lock = await lockFile(path, { clock: options.clock, wait: 30_000, signal: options.signal });
   const driver = await openDriver(spec, options);
   return {
@@ -59,4 +61,15 @@ export async function openAlone(spec: MeiSpec, options: OpenOptions): Promise<Me
       lock.release();
     },
   };
+}
+
+function canMake(dir: string): boolean {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o755 });
+    return true;
+  } catch (error) {
+    if (["EACCES", "EPERM", "EROFS", "ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      return false;
+    throw error;
+  }
 }
