@@ -11,12 +11,14 @@ import { skuInWords } from "../info/words.ts";
 import type { Me } from "../me.ts";
 import type { Observation } from "../state.ts";
 
+type Amt = Extract<Observation, { kind: "answered" }>["amt"];
 /** What a machine is and stays, as long as its ME answers without a break. */
-export type Constant = Pick<Extract<Observation, { kind: "answered" }>["amt"], "version" | "brand">;
+export type Constant = Pick<Amt, "version" | "brand" | "operational">;
 
 /**
  * The few questions whose answers the headline needs: five or six messages, so that looking costs firmware little. `known` saves the
- * longest of them. Never rejects but on abort.
+ * longest of them, and the switch in the BIOS while AMT is set up: it can only be changed when AMT is not (lms.md 2.9). Never rejects
+ * but on abort.
  */
 export async function look(
   me: Me,
@@ -30,7 +32,7 @@ export async function look(
     const control = await r.ask([], getControlMode, {});
     const redirected = await r.ask([], getFeaturesState, { feature: "redirection" });
     const kvm = await r.ask([], getFeaturesState, { feature: "kvm" });
-    const switches = await r.ask([], isChangeToAmtEnabled, {});
+    const operational = known && isSetUp(provisioning, control) ? known.operational : await readSwitch(r);
     return {
       kind: "answered",
       at: clock.now(),
@@ -41,7 +43,7 @@ export async function look(
         brand: constant?.brand ?? null,
         controlMode: control ? String(control.mode) : null,
         provisioningState: provisioning ? String(provisioning.state) : null,
-        operational: switches?.flags.newInterface ? switches.flags.enabled : null,
+        operational,
       },
       sessions: openSessions(redirected, kvm),
     };
@@ -51,7 +53,15 @@ export async function look(
   }
 }
 
-async function readConstant(r: Reader): Promise<Constant | undefined> {
+const isSetUp = (provisioning: { state: unknown } | undefined, control: { mode: unknown } | undefined): boolean =>
+  provisioning?.state === "post" || control?.mode === "client" || control?.mode === "admin";
+
+async function readSwitch(r: Reader): Promise<boolean | null> {
+  const switches = await r.ask([], isChangeToAmtEnabled, {});
+  return switches?.flags.newInterface ? switches.flags.enabled : null;
+}
+
+async function readConstant(r: Reader): Promise<Pick<Amt, "version" | "brand"> | undefined> {
   const versions = await r.ask([], getCodeVersions, {});
   if (!versions) return undefined;
   const entry = (name: string): string | null => versions.versions.find((v) => v.name === name)?.version ?? null;
