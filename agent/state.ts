@@ -1,5 +1,6 @@
 import type { Sessions, Snapshot, Standing } from "./api/snapshot.ts";
 import { type Message, message } from "./api/texts.ts";
+import { isConfigured } from "./configured.ts";
 import { type FirstSeen, type Seen, track, visible } from "./health.ts";
 
 /** What one look at the ME brought. */
@@ -81,8 +82,7 @@ export function standingOf({
   if (amtPresent === null) return "unknown";
   // An open session outranks whatever else firmware says: it is what the user must see.
   if (Object.values(sessions).includes(true)) return "session";
-  const configured = amt.provisioningState === "post" || amt.controlMode === "client" || amt.controlMode === "admin";
-  if (configured) return "managed";
+  if (isConfigured(amt)) return "managed";
   if (amt.operational === false) return "off";
   return amt.provisioningState === null && amt.controlMode === null ? "unknown" : "unconfigured";
 }

@@ -5,6 +5,7 @@ import {
   type Codec,
   Cursor,
   type Fields,
+  holdsSecret,
   type SecretRange,
   type Shape,
   Sink,
@@ -113,13 +114,6 @@ export interface Answer {
   reply(request: Buffer): Buffer | undefined;
 }
 
-const hasSecret = (shape: Shape): boolean => {
-  if ("secret" in shape) return shape.secret;
-  if ("item" in shape) return hasSecret(shape.item);
-  if (shape.kind === "tagged") return Object.values(shape.variants).some(([, body]) => hasSecret(body));
-  return shape.kind === "struct" && Object.values(shape.fields).some(hasSecret);
-};
-
 /** Turns a declaration and its family's frame into the command that everything else uses. */
 export function command<Q extends Fields, P extends Fields>(
   client: MeiClient,
@@ -166,14 +160,14 @@ export function command<Q extends Fields, P extends Fields>(
       else if (from.left > 0) {
         const bytes = Buffer.from(from.rest());
         // What stands behind a password may be the rest of a longer one
-        if (hasSecret(reply.shape)) bytes.fill("*");
+        if (holdsSecret(reply.shape)) bytes.fill("*");
         onDiagnostic?.({ code: "LEFTOVER", command: d.name, bytes });
       }
       return value;
     },
     secretsIn(half, bytes) {
       const codec = half === "request" ? request : reply;
-      if (!hasSecret(codec.shape)) return [];
+      if (!holdsSecret(codec.shape)) return [];
       const from = new Cursor(bytes);
       try {
         if (half === "request") frame.openRequest(from);

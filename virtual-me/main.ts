@@ -28,10 +28,17 @@ export interface MachineSummary {
   readonly mode: string;
 }
 
+const summaryOf = ({ name, description, version, mode }: Machine): MachineSummary => ({
+  name,
+  description,
+  version,
+  mode,
+});
+
 /** What `virtual-me --list` shows. */
 export async function listMachines(): Promise<readonly MachineSummary[]> {
   const machines = await Promise.all(machineNames.map(machineOf));
-  return machines.map(({ name, description, version, mode }) => ({ name, description, version, mode }));
+  return machines.map(summaryOf);
 }
 
 /** A virtual ME of a named machine, its world new. Throws MACHINE_UNKNOWN. */
@@ -88,8 +95,7 @@ export async function serveVirtualMe({ machine, socket, clock, faults, signal, o
     clock,
     signal,
     onReady() {
-      const { name, description, version, mode } = me.machine;
-      onReady?.({ machine: { name, description, version, mode }, socket, me });
+      onReady?.({ machine: summaryOf(me.machine), socket, me });
     },
   });
 }
@@ -123,8 +129,7 @@ export async function serveVirtualDevice({
     name: cuse,
     signal,
     onReady(device) {
-      const { name, description, version, mode } = me.machine;
-      onReady?.({ machine: { name, description, version, mode }, device, me });
+      onReady?.({ machine: summaryOf(me.machine), device, me });
     },
   });
 }
@@ -155,8 +160,7 @@ export async function serveHbm(options: ServeHbmOptions): Promise<void> {
     signal,
     ...(onViolation && { onViolation }),
     onReady() {
-      const { name, description, version, mode } = me.machine;
-      onReady?.({ machine: { name, description, version, mode }, hbm, me });
+      onReady?.({ machine: summaryOf(me.machine), hbm, me });
     },
   });
 }

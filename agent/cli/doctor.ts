@@ -1,11 +1,11 @@
 import { apiClient } from "../api/client.ts";
 import { type Check, diagnose, hasProblem, type Reading } from "../doctor/checks.ts";
 import { lookAtHost } from "../doctor/host.ts";
-import { readInfo } from "../info/read.ts";
 import { reach } from "../settings.ts";
 import type { Context, Run } from "./context.ts";
 import { failureOf } from "./failure.ts";
-import { serviceMei, withMe } from "./source.ts";
+import { infoOf } from "./read-info.ts";
+import { serviceMei } from "./source.ts";
 import { harmless, type Terminal } from "./terminal.ts";
 
 /** `amt-agent doctor` */
@@ -22,14 +22,8 @@ export const run: Run = async (context) => {
 
 /** An ME that cannot be read is a finding here, not the end. What is wrong with the command line still is. */
 async function read(context: Context): Promise<Reading> {
-  const { signal } = context;
   try {
-    return {
-      info: await withMe(context, {
-        service: (client) => client.call("GET /v1/info", undefined, { signal }),
-        direct: (me) => readInfo(me, { signal }),
-      }),
-    };
+    return { info: await infoOf(context) };
   } catch (error) {
     const failure = failureOf(error);
     if (!failure.code.startsWith("ME_")) throw error;

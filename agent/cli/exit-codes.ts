@@ -1,4 +1,4 @@
-/** What a command's exit status says. Documented in docs/exit-codes.md, printed by `amt-agent help exit-codes`. */
+/** What a command's exit status says. Documented in docs/exit-codes.md, printed by `amt-agent --help`. */
 export const exits = {
   ok: [0, "done; a machine without AMT is an answer too"],
   failed: [1, "something else went wrong; the message says what"],

@@ -1,6 +1,6 @@
 import type { Info } from "../api/info.ts";
 import { type Message, message } from "../api/texts.ts";
-import { isConfigured } from "../info/read-setup.ts";
+import { isConfigured } from "../configured.ts";
 
 /** What reading the ME came to: everything it says, or the error that stopped it. */
 export type Reading =

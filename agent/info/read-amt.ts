@@ -4,19 +4,17 @@ import { isChangeToAmtEnabled } from "../../mei/watchdog/commands.ts";
 import type { Info } from "../api/info.ts";
 import { message } from "../api/texts.ts";
 import type { Reader } from "./reader.ts";
-import { isBlankUuid, skuInWords } from "./words.ts";
+import { codeVersionsInWords, isBlankUuid } from "./words.ts";
 
 const fields = (group: string, names: string): string[] => names.split(" ").map((name) => `${group}.${name}`);
 
 export async function readAmt(r: Reader): Promise<Info["amt"]> {
   const versions = await r.ask(fields("amt", "version build sku bios"), state.getCodeVersions, {});
   const present = versions ? true : r.noAmt ? false : null;
-  const entry = (name: string): string | null => versions?.versions.find((v) => v.name === name)?.version ?? null;
-  const reported = { "amt.version": entry("AMT"), "amt.build": entry("Build Number"), "amt.sku": entry("Sku") };
-  if (versions)
-    for (const [field, value] of Object.entries(reported))
-      if (value === null) r.note([field], message("unknown.not-reported", {}));
-  const sku = reported["amt.sku"] === null ? undefined : skuInWords(reported["amt.sku"]);
+  const words = versions ? codeVersionsInWords(versions) : undefined;
+  const reported = { "amt.version": words?.version, "amt.build": words?.build, "amt.sku": words?.skuText };
+  for (const [field, value] of Object.entries(reported))
+    if (value === null) r.note([field], message("unknown.not-reported", {}));
   const uuid = await r.ask(["amt.uuid"], state.getUuid, {});
   if (uuid && isBlankUuid(uuid.uuid)) r.note(["amt.uuid"], message("unknown.not-reported", {}));
   const control = await r.ask(["amt.controlMode"], provisioning.getControlMode, {});
@@ -37,9 +35,9 @@ export async function readAmt(r: Reader): Promise<Info["amt"]> {
   );
   return {
     present,
-    version: reported["amt.version"],
-    build: reported["amt.build"],
-    sku: sku ?? null,
+    version: words?.version ?? null,
+    build: words?.build ?? null,
+    sku: words?.sku ?? null,
     bios: versions?.bios ?? null,
     uuid: uuid && !isBlankUuid(uuid.uuid) ? uuid.uuid : null,
     controlMode: control?.mode ?? null,

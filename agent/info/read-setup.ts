@@ -3,12 +3,9 @@ import { getSetupAuditRecord } from "../../mei/amthi/provisioning.ts";
 import { getUpid } from "../../mei/upid/commands.ts";
 import type { Info } from "../api/info.ts";
 import { message } from "../api/texts.ts";
+import { isConfigured } from "../configured.ts";
 import type { Reader } from "./reader.ts";
 import { hashText } from "./words.ts";
-
-/** Old firmware does not know control modes, so either answer is enough. */
-export const isConfigured = (amt: Pick<Info["amt"], "provisioningState" | "controlMode">): boolean =>
-  amt.provisioningState === "post" || amt.controlMode === "client" || amt.controlMode === "admin";
 
 const two = (n: number): string => String(n).padStart(2, "0");
 

@@ -25,6 +25,17 @@ export function skuInWords(text: string): Sku | undefined {
   return { number, brand, features };
 }
 
+export interface CodeVersions {
+  readonly versions: readonly { readonly name: string; readonly version: string }[];
+}
+
+/** The entries of 0x1A that say what this AMT is; null for one that is not there. `sku` is null too where its text is no number. */
+export function codeVersionsInWords({ versions }: CodeVersions) {
+  const entry = (name: string): string | null => versions.find((v) => v.name === name)?.version ?? null;
+  const skuText = entry("Sku");
+  return { version: entry("AMT"), build: entry("Build Number"), skuText, sku: skuInWords(skuText ?? "") ?? null };
+}
+
 const featureNames: Readonly<Record<string, string>> = {
   amt: "AMT",
   psr: "Platform Service Record",

@@ -3,11 +3,12 @@ import { getCodeVersions, getFeaturesState } from "../../mei/amthi/state.ts";
 import { codeOf, MeiError } from "../../mei/errors.ts";
 import { isChangeToAmtEnabled } from "../../mei/watchdog/commands.ts";
 import type { Clock } from "../../platform/clock.ts";
+import { isConfigured } from "../configured.ts";
 import type { Seen } from "../health.ts";
 import { readMachine } from "../info/read.ts";
 import { openSessions } from "../info/read-amt.ts";
 import { type Reader, reader } from "../info/reader.ts";
-import { skuInWords } from "../info/words.ts";
+import { codeVersionsInWords } from "../info/words.ts";
 import type { Me } from "../me.ts";
 import type { Observation } from "../state.ts";
 
@@ -32,7 +33,11 @@ export async function look(
     const control = await r.ask([], getControlMode, {});
     const redirected = await r.ask([], getFeaturesState, { feature: "redirection" });
     const kvm = await r.ask([], getFeaturesState, { feature: "kvm" });
-    const operational = known && isSetUp(provisioning, control) ? known.operational : await readSwitch(r);
+    const state = {
+      controlMode: control ? String(control.mode) : null,
+      provisioningState: provisioning ? String(provisioning.state) : null,
+    };
+    const operational = known && isConfigured(state) ? known.operational : await readSwitch(r);
     return {
       kind: "answered",
       at: clock.now(),
@@ -41,8 +46,7 @@ export async function look(
       amt: {
         version: constant?.version ?? null,
         brand: constant?.brand ?? null,
-        controlMode: control ? String(control.mode) : null,
-        provisioningState: provisioning ? String(provisioning.state) : null,
+        ...state,
         operational,
       },
       sessions: openSessions(redirected, kvm),
@@ -53,9 +57,6 @@ export async function look(
   }
 }
 
-const isSetUp = (provisioning: { state: unknown } | undefined, control: { mode: unknown } | undefined): boolean =>
-  provisioning?.state === "post" || control?.mode === "client" || control?.mode === "admin";
-
 async function readSwitch(r: Reader): Promise<boolean | null> {
   const switches = await r.ask([], isChangeToAmtEnabled, {});
   return switches?.flags.newInterface ? switches.flags.enabled : null;
@@ -64,8 +65,8 @@ async function readSwitch(r: Reader): Promise<boolean | null> {
 async function readConstant(r: Reader): Promise<Pick<Amt, "version" | "brand"> | undefined> {
   const versions = await r.ask([], getCodeVersions, {});
   if (!versions) return undefined;
-  const entry = (name: string): string | null => versions.versions.find((v) => v.name === name)?.version ?? null;
-  return { version: entry("AMT"), brand: skuInWords(entry("Sku") ?? "")?.brand ?? null };
+  const { version, sku } = codeVersionsInWords(versions);
+  return { version, brand: sku?.brand ?? null };
 }
 
 /** Which condition an unreachable ME is. */

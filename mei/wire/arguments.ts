@@ -1,4 +1,4 @@
-import type { Shape } from "./codec.ts";
+import { holdsSecret, type Shape } from "./codec.ts";
 import { expected } from "./expected.ts";
 import { fromPlain, InputError } from "./plain.ts";
 
@@ -51,13 +51,6 @@ function inside(shape: Shape, segment: string): Shape[] {
       return [];
   }
 }
-
-const holdsSecret = (shape: Shape): boolean => {
-  if ("secret" in shape) return shape.secret;
-  if ("item" in shape) return holdsSecret(shape.item);
-  if (shape.kind === "struct") return Object.values(shape.fields).some(holdsSecret);
-  return shape.kind === "tagged" && Object.values(shape.variants).some(([, body]) => holdsSecret(body));
-};
 
 /** Sets one part of `whole`, making the objects and lists on the way. */
 function put(whole: unknown, shape: Shape, path: string, text: string): void {

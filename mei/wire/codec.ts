@@ -45,6 +45,14 @@ export type Shape =
 /** One bit, or `[lowest bit, width]`, or the same with names for the numbers. */
 export type BitField = number | readonly [number, number] | readonly [number, number, Readonly<Record<string, number>>];
 
+/** Is there a password anywhere in values of this shape? */
+export const holdsSecret = (shape: Shape): boolean => {
+  if ("secret" in shape) return shape.secret;
+  if ("item" in shape) return holdsSecret(shape.item);
+  if (shape.kind === "struct") return Object.values(shape.fields).some(holdsSecret);
+  return shape.kind === "tagged" && Object.values(shape.variants).some(([, body]) => holdsSecret(body));
+};
+
 /** `value` as bytes. Throws WireError naming the field that does not fit. */
 export function encode<T>(codec: Codec<T>, value: T): Buffer {
   const to = new Sink();

@@ -1,5 +1,5 @@
 /** The vocabulary every message is declared in. */
-export { type BitField, type Codec, decode, encode, type Of, type Shape } from "./codec.ts";
+export { type BitField, type Codec, decode, encode, holdsSecret, type Of, type Shape } from "./codec.ts";
 export { array, type Fields, list, repeat, type Struct, struct, tagged } from "./compound.ts";
 export { Cursor, type SecretRange, Sink, WireError } from "./cursor.ts";
 export {

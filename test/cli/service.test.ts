@@ -7,9 +7,8 @@ import { amthi } from "../../mei/clients.ts";
 import { socketDriver } from "../../mei/drivers/socket.ts";
 import { openSession } from "../../mei/session.ts";
 import { realClock as clock } from "../../platform/clock.ts";
-import { serveVirtualMe } from "../../virtual-me/main.ts";
-import type { VirtualMe } from "../../virtual-me/me.ts";
 import { amtAgent, amtAgentJson, amtAgentStays, folder, type Json, type Running, service } from "../support/program.ts";
+import { served } from "../support/served-machine.ts";
 
 const { signal } = new AbortController();
 let dir: ReturnType<typeof folder>;
@@ -26,29 +25,6 @@ const start = async (mei: string, extra: readonly string[] = []): Promise<Runnin
   running.push(started);
   return started;
 };
-
-/** A virtual ME in this process, so that the test is its operator; programs reach it over its socket. */
-async function virtualMeAt(path: string, machine = "acm-15"): Promise<{ me: VirtualMe; close(): Promise<void> }> {
-  const life = new AbortController();
-  let closed: Promise<void> = Promise.resolve();
-  const me = await new Promise<VirtualMe>((resolve, reject) => {
-    closed = serveVirtualMe({
-      machine,
-      socket: path,
-      clock,
-      signal: life.signal,
-      onReady: (facts) => resolve(facts.me),
-    });
-    closed.catch(reject);
-  });
-  return {
-    me,
-    async close() {
-      life.abort();
-      await closed;
-    },
-  };
-}
 
 /** The first snapshot of the stream that fits. */
 async function snapshotWhere(socket: string, fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
@@ -134,31 +110,31 @@ describe("one owner", () => {
   });
 
   test("while somebody holds AMT's client the second gets busy, with the holder named; afterwards it works", async () => {
-    const virtual = await virtualMeAt(dir.in("me.sock"));
-    const driver = socketDriver({ path: dir.in("me.sock"), clock });
+    const virtual = await served("acm-15");
+    const driver = socketDriver({ path: virtual.path, clock });
     const session = openSession(driver, amthi, { clock });
     const held = await driver.connect(amthi, { signal });
     try {
-      const { code, json } = await amtAgentJson(["info", "--mei", `socket:${dir.in("me.sock")}`]);
+      const { code, json } = await amtAgentJson(["info", "--mei", `socket:${virtual.path}`]);
       expect(code).toBe(5);
       expect(json.error.code).toBe("ME_BUSY");
       expect(json.error.holder).toContain(String(process.pid));
       await held.close();
-      expect((await amtAgent(["info", "--mei", `socket:${dir.in("me.sock")}`])).code).toBe(0);
+      expect((await amtAgent(["info", "--mei", `socket:${virtual.path}`])).code).toBe(0);
       await getProvisioningState.call(session, {}, { signal });
     } finally {
       await session.close();
       await driver.close();
-      await virtual.close();
+      await virtual.stop();
     }
   });
 });
 
 describe("the service follows the ME", () => {
   test("a session opened by the remote operator shows, and its end", async () => {
-    const virtual = await virtualMeAt(dir.in("me.sock"));
+    const virtual = await served("acm-15");
     try {
-      await start(`socket:${dir.in("me.sock")}`, ["--watch-interval", "2"]);
+      await start(`socket:${virtual.path}`, ["--watch-interval", "2"]);
       const socket = dir.in("agent.sock");
       await snapshotWhere(socket, ({ standing }) => standing === "managed");
       virtual.me.operator.openKvm();
@@ -171,14 +147,14 @@ describe("the service follows the ME", () => {
       const codes = events.map(({ message }) => message.code);
       expect(codes).toEqual(expect.arrayContaining(["event.started", "event.session.opened", "event.session.closed"]));
     } finally {
-      await virtual.close();
+      await virtual.stop();
     }
   }, 60_000);
 
   test("a hundred resets leave no descriptor, listener or memory behind, and the state is true", async () => {
-    const virtual = await virtualMeAt(dir.in("me.sock"));
+    const virtual = await served("acm-15");
     try {
-      const { pid } = await start(`socket:${dir.in("me.sock")}`, ["--watch-interval", "2"]);
+      const { pid } = await start(`socket:${virtual.path}`, ["--watch-interval", "2"]);
       const socket = dir.in("agent.sock");
       const client = apiClient({ socket, clock });
       const count = (): { descriptors: number; listeners: number; mb: number } => ({
@@ -205,7 +181,7 @@ describe("the service follows the ME", () => {
       expect(after.listeners).toBe(before.listeners);
       expect(after.mb).toBeLessThan(before.mb + 30);
     } finally {
-      await virtual.close();
+      await virtual.stop();
     }
   }, 120_000);
 
@@ -233,10 +209,10 @@ describe("a virtual ME is never chosen silently", () => {
     running.push(await amtAgentStays(["serve"], /AMT went from/, { env: { ...env, AMT_AGENT_ALLOW_VIRTUAL: "yes" } }));
   });
   test("also one that comes over a socket is recognised", async () => {
-    const virtual = await virtualMeAt(dir.in("me.sock"));
+    const virtual = await served("acm-15");
     try {
       const env = {
-        AMT_AGENT_MEI: `socket:${dir.in("me.sock")}`,
+        AMT_AGENT_MEI: `socket:${virtual.path}`,
         AMT_AGENT_SOCKET: dir.in("agent.sock"),
         AMT_AGENT_STATE_DIR: dir.in("state"),
       };
@@ -244,7 +220,7 @@ describe("a virtual ME is never chosen silently", () => {
       expect(code).toBe(2);
       expect(stderr).toContain("virtual");
     } finally {
-      await virtual.close();
+      await virtual.stop();
     }
   });
 });
