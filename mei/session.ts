@@ -1,4 +1,4 @@
-import { type Clock, deadline, sleep } from "../platform/clock.ts";
+import { type Clock, deadline, linked, sleep } from "../platform/clock.ts";
 import type { MeiClient } from "./clients.ts";
 import { MeiError, StatusError } from "./errors.ts";
 import type { MeiConnection, MeiDriver } from "./port.ts";
@@ -100,7 +100,12 @@ export function openSession(
         const code = error instanceof MeiError ? error.code : undefined;
         const wait = code === "ME_BUSY" ? busy.shift() : code === "ME_GONE" ? gone.shift() : undefined;
         if (wait === undefined) throw error;
-        await limited(2 * wait, signal, "waiting", (s) => sleep(clock, wait, { signal: s }));
+        const either = linked([signal, closing.signal]);
+        try {
+          await sleep(clock, wait, { signal: either.signal });
+        } finally {
+          either.done();
+        }
       }
     }
   }

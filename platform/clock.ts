@@ -34,28 +34,41 @@ export function sleep(clock: Clock, ms: number, { signal }: { signal: AbortSigna
   });
 }
 
-/**
- * A signal that aborts with the first of `parents`, or with `reason()` after `ms`. `done()` must be called: it releases timer and
- * listeners (AbortSignal.any keeps its sources alive on Node 20, which a service that runs for months cannot afford).
- */
-export function deadline(
-  clock: Clock,
-  ms: number,
-  parents: readonly AbortSignal[],
-  reason: () => Error,
-): { signal: AbortSignal; done(): void } {
+/** A signal of one's own. `done()` must be called: it releases what the signal hangs on. */
+export interface Limit {
+  readonly signal: AbortSignal;
+  done(): void;
+}
+
+/** A signal that aborts with the first of `parents` (AbortSignal.any keeps its sources alive on Node 20, which a service that runs for months cannot afford). */
+export function linked(parents: readonly AbortSignal[]): Limit {
+  return hang(new AbortController(), parents);
+}
+
+/** As `linked`, and it aborts with `reason()` after `ms`. */
+export function deadline(clock: Clock, ms: number, parents: readonly AbortSignal[], reason: () => Error): Limit {
   const controller = new AbortController();
+  const { signal, done } = hang(controller, parents);
+  const stop = clock.after(ms, () => controller.abort(reason()));
+  return {
+    signal,
+    done() {
+      stop();
+      done();
+    },
+  };
+}
+
+function hang(controller: AbortController, parents: readonly AbortSignal[]): Limit {
   const releases = parents.map((parent) => {
     const onAbort = (): void => controller.abort(parent.reason);
     if (parent.aborted) onAbort();
     parent.addEventListener("abort", onAbort, { once: true });
     return () => parent.removeEventListener("abort", onAbort);
   });
-  const stop = clock.after(ms, () => controller.abort(reason()));
   return {
     signal: controller.signal,
     done() {
-      stop();
       for (const release of releases) release();
     },
   };
