@@ -25,7 +25,7 @@ export function operatorOf(world: World, reset: (downFor: number) => void): Oper
   /** A session needs AMT set up and the feature on: the firmware's own rule, `guessed` only in that a refusal throws here. */
   const session = (feature: "sol" | "ider" | "kvm"): void => {
     if (world.provisioning !== "post") throw new Error(`no ${feature} session: AMT is not set up`);
-    if (!world.machine.facts.features.value[feature]) throw new Error(`no ${feature} session: ${feature} is off`);
+    if (!world.features[feature]) throw new Error(`no ${feature} session: ${feature} is off`);
   };
   return {
     openKvm({ consent = world.controlMode === "client" } = {}) {

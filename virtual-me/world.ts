@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../platform/clock.ts";
 import { Secret } from "../platform/secret.ts";
-import type { HashFacts, Machine, SetupFacts } from "./machine.ts";
+import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
 export interface World {
@@ -20,6 +20,14 @@ export interface World {
   /** Secure host-based configuration: what the host's certificate must hash to, and what AMT's own does. */
   armed: { readonly serverHash: Buffer; readonly amtHash: Buffer } | undefined;
 
+  /** What its owner has switched on; a session of it is another matter. */
+  readonly features: { sol: boolean; ider: boolean; kvm: boolean; webUi: boolean; eac: boolean };
+  /** TLS on the network's ports. */
+  tls: boolean;
+  wired: LanFacts | undefined;
+  wireless: LanFacts | undefined;
+  power: string;
+
   sol: boolean;
   ider: boolean;
   kvm: boolean;
@@ -33,9 +41,12 @@ export interface World {
   zeroTouch: boolean;
   pkiSuffix: string;
   fqdn: string;
+  readonly naming: { shared: boolean; ddns: boolean; homeSuffixes: readonly string[] };
 
   /** Management server (CIRA); empty: none configured. */
   server: string;
+  /** From where the user may ask for a connection to it. */
+  readonly userConnection: { bios: boolean; os: boolean };
   connection: "none" | "connecting" | "connected";
   trigger: "user" | "alert" | "provisioning" | "periodic";
   insideEnterprise: boolean;
@@ -68,6 +79,11 @@ export function createWorld(
     enabled: facts.operational.value.enabled,
     setup: facts.setup.value,
     armed: undefined,
+    features: { ...facts.features.value },
+    tls: facts.security.value.tls,
+    wired: facts.wired.value,
+    wireless: facts.wireless.value,
+    power: facts.power.value,
     sol: false,
     ider: false,
     kvm: false,
@@ -79,7 +95,13 @@ export function createWorld(
     zeroTouch: facts.remoteSetup.value.zeroTouch,
     pkiSuffix: facts.naming.value.pkiSuffix,
     fqdn: facts.naming.value.fqdn,
+    naming: {
+      shared: facts.naming.value.shared,
+      ddns: facts.naming.value.ddns,
+      homeSuffixes: facts.naming.value.homeSuffixes,
+    },
     server: facts.remoteAccess.value.server,
+    userConnection: { bios: facts.remoteAccess.value.userFromBios, os: facts.remoteAccess.value.userFromOs },
     connection: "none",
     trigger: facts.remoteAccess.value.trigger,
     insideEnterprise: facts.remoteAccess.value.network === "direct",

@@ -12,6 +12,7 @@ import type { World } from "../world.ts";
 import { ciraLog } from "./cira-log.ts";
 
 export function amthiAccess(world: World): Answer[] {
+  const { userConnection } = world;
   const { remoteAccess } = world.machine.facts;
   return [
     openUserInitiatedConnection.answer(() => rules.openUserConnection(world)),
@@ -23,7 +24,7 @@ export function amthiAccess(world: World): Answer[] {
       server: world.server,
     })),
     getUserInitiatedInterfaces.answer(() => ({
-      enabled: { bios: remoteAccess.value.userFromBios, os: remoteAccess.value.userFromOs, other: 0 },
+      enabled: { bios: userConnection.bios, os: userConnection.os, other: 0 },
     })),
     getLocalSystemAccount.answer(() => world.localAccount),
     getCiraLog.answer(() => ciraLog(world)),

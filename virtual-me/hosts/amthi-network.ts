@@ -36,22 +36,21 @@ function linkLocal(mac: string): string {
 }
 
 export function amthiNetwork(world: World): Answer[] {
-  const { facts } = world.machine;
   const lanOf = (which: string | number): LanFacts | undefined =>
-    which === "wired" ? facts.wired.value : which === "wireless" ? facts.wireless.value : undefined;
-  const wired = facts.wired.value ?? absent;
+    which === "wired" ? world.wired : which === "wireless" ? world.wireless : undefined;
+  const wired = (): LanFacts => world.wired ?? absent;
   return [
     getTcpipParameters.answer(() => ({
-      dhcp: wired.dhcp ? "enabled" : "disabled",
-      address: wired.address,
-      mask: wired.mask,
-      gateway: wired.gateway,
-      dns1: wired.dns[0] ?? "0.0.0.0",
-      dns2: wired.dns[1] ?? "0.0.0.0",
-      domain: facts.naming.value.homeSuffixes[0] ?? "",
+      dhcp: wired().dhcp ? "enabled" : "disabled",
+      address: wired().address,
+      mask: wired().mask,
+      gateway: wired().gateway,
+      dns1: wired().dns[0] ?? "0.0.0.0",
+      dns2: wired().dns[1] ?? "0.0.0.0",
+      domain: world.naming.homeSuffixes[0] ?? "",
     })),
     // The host shares its MAC with AMT (SharedMAC=true in every recorded AMT_EthernetPortSettings).
-    getMacAddresses.answer(() => ({ dedicated: wired.mac, host: wired.mac })),
+    getMacAddresses.answer(() => ({ dedicated: wired().mac, host: wired().mac })),
     getLanInterfaceSettings.answer(({ interface: which }) => {
       if (which !== "wired" && which !== "wireless") return new Refusal(amtStatus.INVALID_PARAMETER); // guessed
       const lan = lanOf(which) ?? absent;
@@ -73,11 +72,11 @@ export function amthiNetwork(world: World): Answer[] {
       return { router: "", dns1: "", dns2: "", addresses: lan.linkUp ? [address] : [] };
     }),
     getDnsSuffixList.answer(() => ({
-      suffixes: Buffer.from(facts.naming.value.homeSuffixes.map((suffix) => `${suffix}\0`).join(""), "latin1"),
+      suffixes: Buffer.from(world.naming.homeSuffixes.map((suffix) => `${suffix}\0`).join(""), "latin1"),
     })),
     getFqdn.answer(() => ({
-      shared: facts.naming.value.shared,
-      ddns: facts.naming.value.ddns,
+      shared: world.naming.shared,
+      ddns: world.naming.ddns,
       ddnsInterval: 1440,
       ttl: 900,
       hostNameLength: world.fqdn.split(".")[0]?.length ?? 0,
@@ -85,7 +84,7 @@ export function amthiNetwork(world: World): Answer[] {
     })),
     setHostFqdn.answer(({ fqdn }) => {
       // A name AMT has for itself alone is not the host's to change; that it is taken silently is guessed.
-      if (facts.naming.value.shared) world.fqdn = fqdn;
+      if (world.naming.shared) world.fqdn = fqdn;
       return {};
     }),
     setEnterpriseAccess.answer(({ access }) => rules.setEnterpriseAccess(world, access)),

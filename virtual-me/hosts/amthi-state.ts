@@ -15,15 +15,15 @@ import type { World } from "../world.ts";
 
 export function amthiState(world: World): Answer[] {
   const { facts } = world.machine;
-  const linkUp = facts.wired.value?.linkUp ?? false;
-  const { features } = facts;
+  const linkUp = (): boolean => world.wired?.linkUp ?? false;
+  const { features } = world;
   return [
     getAmtState.answer(({ id }) =>
       // UNSUPPORTED_OBJECT for an identifier it does not know: Intel LMS, comment of GetAMTState
       id.equals(linkState.id)
         ? {
             id,
-            linkUp,
+            linkUp: linkUp(),
             cryptoFuse: facts.fuses.value.crypto,
             flashProtection: facts.fuses.value.flashProtection,
             lastReset: world.lastMeReset,
@@ -36,15 +36,15 @@ export function amthiState(world: World): Answer[] {
     })),
     getSecurityParameters.answer(() => ({
       enterpriseMode: world.provisioning === "post",
-      tls: facts.security.value.tls,
+      tls: world.tls,
       hardwareCrypto: facts.security.value.hardwareCrypto,
       provisioningState: world.provisioning,
       networkInterface: world.provisioning === "post",
-      sol: features.value.sol,
-      ider: features.value.ider,
+      sol: features.sol,
+      ider: features.ider,
       firmwareUpdate: facts.security.value.firmwareUpdate,
-      linkUp,
-      kvm: features.value.kvm,
+      linkUp: linkUp(),
+      kvm: features.kvm,
     })),
     getFeaturesState.answer(({ feature }) => {
       switch (feature) {
@@ -53,9 +53,9 @@ export function amthiState(world: World): Answer[] {
         case "systemDefense":
           return { state: { feature, activated: world.systemDefense } };
         case "webUi":
-          return { state: { feature, enabled: world.provisioning === "post" && features.value.webUi } };
+          return { state: { feature, enabled: world.provisioning === "post" && features.webUi } };
         case "eac":
-          return { state: { feature, enabled: features.value.eac } };
+          return { state: { feature, enabled: features.eac } };
         case "kvm":
           return { state: { feature, flags: { active: world.kvm, waitingForConsent: world.consent, other: 0 } } };
         default:
@@ -64,9 +64,9 @@ export function amthiState(world: World): Answer[] {
       }
     }),
     getRedirectionState.answer(() => ({
-      enabled: { sol: features.value.sol, ider: features.value.ider, kvm: features.value.kvm, other: 0 },
+      enabled: { sol: features.sol, ider: features.ider, kvm: features.kvm, other: 0 },
     })),
-    getPowerPolicy.answer(() => ({ policy: facts.power.value })),
+    getPowerPolicy.answer(() => ({ policy: world.power })),
     getLastHostResetReason.answer(() => ({
       reason: facts.lastReset.value.host,
       timestamp: facts.lastReset.value.hostTime,

@@ -11,7 +11,7 @@ const CONNECT_TIME = 2_000;
  */
 export function openUserConnection(world: World): object | Refusal {
   if (world.provisioning !== "post") return new Refusal(amtStatus.NOT_READY);
-  if (!world.machine.facts.remoteAccess.value.userFromOs) return new Refusal(amtStatus.NOT_PERMITTED);
+  if (!world.userConnection.os) return new Refusal(amtStatus.NOT_PERMITTED);
   if (world.server === "") return new Refusal(amtStatus.DATA_MISSING);
   if (world.connection === "none") {
     world.connection = "connecting";
@@ -32,7 +32,7 @@ export function closeUserConnection(world: World): object | Refusal {
 
 /** The answer is the status, never success (lms.md 2.3). Which of the four when is guessed from their names. */
 export function setEnterpriseAccess(world: World, access: number): Refusal {
-  const { remoteSetup, naming } = world.machine.facts;
+  const { remoteSetup } = world.machine.facts;
   if (access === 0) {
     world.insideEnterprise = false;
     return new Refusal(amtStatus.REMOTE_ACCESS_NOT_GRANTED);
@@ -40,6 +40,6 @@ export function setEnterpriseAccess(world: World, access: number): Refusal {
   if (!remoteSetup.value.hostVpn) return new Refusal(amtStatus.REMOTE_ACCESS_HOST_VPN_DISABLED);
   world.insideEnterprise = true;
   return new Refusal(
-    naming.value.ddns ? amtStatus.REMOTE_ACCESS_GRANTED_WITH_DDNS : amtStatus.REMOTE_ACCESS_GRANTED_WITHOUT_DDNS,
+    world.naming.ddns ? amtStatus.REMOTE_ACCESS_GRANTED_WITH_DDNS : amtStatus.REMOTE_ACCESS_GRANTED_WITHOUT_DDNS,
   );
 }
