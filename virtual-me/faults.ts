@@ -1,7 +1,7 @@
 /** What can go wrong with an ME, declared: tests and demonstrations ask for it, by client and by number of times. */
 export const faultKinds = {
   busy: "connecting is refused as if another program held the client",
-  reset: "the request is taken, then the ME resets instead of answering",
+  reset: "the request is taken, then the ME resets: within the reply, where it travels in parts, else before it",
   resetIdle: "the ME answers, then resets while nothing is asked of it",
   short: "the reply is cut",
   late: "the reply comes after a minute",

@@ -15,6 +15,8 @@ export interface Link {
 }
 export interface Host {
   message(reply: Buffer): void;
+  /** The start of a reply is on its way when the ME resets. Left out where messages arrive whole or not at all. */
+  begun?(reply: Buffer): void;
   /** The ME was reset: this connection is over. */
   gone(): void;
 }
@@ -31,7 +33,10 @@ interface Parts {
 /** What goes wrong with one reply. `deliver` sends it as it should be. */
 type Effect = (reply: Buffer, deliver: (reply: Buffer) => void, fault: Fault, parts: Parts, before: Buffer) => void;
 const effects: Readonly<Record<Exclude<Fault["kind"], "busy">, Effect>> = {
-  reset: (_reply, _deliver, _fault, { reset }) => reset(),
+  reset(reply, _deliver, _fault, { host, reset }) {
+    host.begun?.(reply);
+    reset();
+  },
   resetIdle(reply, deliver, _fault, { world, reset }) {
     deliver(reply);
     later(world, 0, reset);

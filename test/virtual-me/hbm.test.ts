@@ -324,6 +324,18 @@ describe("reset", () => {
     on.send(at, 1, codeVersions);
     getCodeVersions.decodeReply(on.message(at, 1));
   });
+  test("within a reply: its start has come, the rest never does", async () => {
+    const on = await started("acm-15", { bufferBytes: 64, faults: [{ client: "amthi", kind: "reset" }] });
+    const at = on.addressOf(amthi.uuid);
+    on.connect(at, 1);
+    on.credit(at, 1);
+    on.said();
+    on.send(at, 1, codeVersions);
+    const parts = on.taken().filter(({ me }) => me === at);
+    expect(parts.map(({ complete, payload }) => [complete, payload.length])).toEqual([[false, 60]]);
+    expect(on.letters.endsWith("DX")).toBe(true);
+    expect(on.me.open).toBe(0);
+  });
   test("by the ME: told once, deaf until the host has reset, ready when it is up again", async () => {
     const on = await started();
     const at = on.addressOf(amthi.uuid);

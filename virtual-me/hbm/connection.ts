@@ -51,12 +51,16 @@ export function connection(
   let owed = false;
   let ended = false;
 
-  const link = open({ message: deliver, gone: finish });
+  const link = open({ message: deliver, begun: beginning, gone: finish });
 
   function deliver(reply: Buffer): void {
     if (ended) return;
     unread.push({ reply, vtag });
     pump();
+  }
+  function beginning(reply: Buffer): void {
+    const [first, second] = packetsOf(reply, vtag);
+    if (!ended && first && second && unread.length === 0 && (client.fixed || wanted > 0)) wire.packet(first);
   }
   function pump(): void {
     while (!ended && (client.fixed || wanted > 0)) {
@@ -68,14 +72,16 @@ export function connection(
     if (owed && unread.length < UNREAD_MOST) grant();
   }
   function write(reply: Buffer, tag: number | undefined): void {
+    for (const packet of packetsOf(reply, tag)) wire.packet(packet);
+  }
+  function* packetsOf(reply: Buffer, tag: number | undefined): Generator<Packet> {
     const room = Math.min(LENGTH_MOST, wire.bufferBytes - HEADER) - (tag === undefined ? 0 : EXTENSION);
     const step = room - (room % 4); // the buffer is one of slots: only a message's last packet may fill one in part
     let at = 0;
     do {
       const payload = reply.subarray(at, at + step);
       at += step;
-      const complete = at >= reply.length;
-      wire.packet({ meAddress: client.address, hostAddress, complete, vtag: tag, payload });
+      yield { meAddress: client.address, hostAddress, complete: at >= reply.length, vtag: tag, payload };
     } while (at < reply.length);
   }
   function grant(): void {

@@ -16,6 +16,7 @@
  * the character device, sysfs, the mei bus, mei_wdt) is the kernel's own
  * mei.ko, unmodified. This is a test instrument, never part of the product.
  */
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/mei.h>
 #include <linux/miscdevice.h>
@@ -56,6 +57,8 @@ static struct {
 	unsigned int rx_tail;
 
 	bool opened;
+	/* The device is there: not unbound from its driver */
+	bool present;
 	bool me_ready;
 	bool host_ready;
 	bool started;
@@ -81,7 +84,8 @@ static struct {
 
 static void vmei_interrupt(void)
 {
-	queue_work(vmei.irq_queue, &vmei.irq_work);
+	if (vmei.present)
+		queue_work(vmei.irq_queue, &vmei.irq_work);
 }
 
 /* Called with the lock held */
@@ -351,7 +355,8 @@ static int vmei_open(struct inode *inode, struct file *file)
 	vmei_purge();
 	vmei.me_ready = false;
 	spin_unlock(&vmei.lock);
-	schedule_work(&vmei.start_work);
+	if (vmei.present)
+		schedule_work(&vmei.start_work);
 	return nonseekable_open(inode, file);
 }
 
@@ -489,6 +494,24 @@ static struct miscdevice vmei_misc = {
 
 /* The device that mei.ko's own hangs under */
 
+/* What mei_me does, but that the firmware, a process, can only answer when processes run again */
+
+static int vmei_suspend(struct device *device)
+{
+	if (vmei.started)
+		mei_stop(vmei.mei);
+	return 0;
+}
+
+static int vmei_resume(struct device *device)
+{
+	if (vmei.started)
+		queue_work(system_freezable_wq, &vmei.start_work);
+	return 0;
+}
+
+static SIMPLE_DEV_PM_OPS(vmei_pm_ops, vmei_suspend, vmei_resume);
+
 static int vmei_probe(struct platform_device *device)
 {
 	pm_runtime_get_noresume(&device->dev);
@@ -500,26 +523,55 @@ static int vmei_probe(struct platform_device *device)
 		return -ENOMEM;
 	mei_device_init(vmei.mei, &device->dev, false, &vmei_hw_ops);
 	vmei.mei->fw_f_fw_ver_supported = 1;
+	vmei.present = true;
+	if (vmei.opened)
+		schedule_work(&vmei.start_work);
 	return 0;
+}
+
+/*
+ * mei.ko keeps a mei_device for as long as its module is there and does not
+ * count who has it open: whoever has is woken by mei_stop() and given time to
+ * close. Memory that is still in use then is not freed.
+ */
+static bool vmei_closed(void)
+{
+	int i;
+
+	for (i = 0; i < 500 && vmei.mei->open_handle_count; i++)
+		msleep(20);
+	return !vmei.mei->open_handle_count;
 }
 
 static int vmei_remove(struct platform_device *device)
 {
+	bool closed;
+
+	vmei.present = false;
 	cancel_work_sync(&vmei.start_work);
 	if (vmei.started)
 		mei_stop(vmei.mei);
+	flush_workqueue(vmei.irq_queue);
+	closed = vmei_closed();
 	if (vmei.registered)
 		mei_deregister(vmei.mei);
-	flush_workqueue(vmei.irq_queue);
-	kfree(vmei.mei);
+	if (closed)
+		kfree(vmei.mei);
+	else
+		dev_warn(&device->dev, "removed while it is open\n");
+	vmei.mei = NULL;
+	vmei.started = false;
+	vmei.registered = false;
+	vmei.host_ready = false;
 	pm_runtime_disable(&device->dev);
+	pm_runtime_put_noidle(&device->dev);
 	return 0;
 }
 
 static struct platform_driver vmei_driver = {
 	.probe = vmei_probe,
 	.remove = vmei_remove,
-	.driver = { .name = "vmei" },
+	.driver = { .name = "vmei", .pm = &vmei_pm_ops },
 };
 
 static void vmei_device_release(struct device *device)
