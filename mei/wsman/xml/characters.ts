@@ -1,0 +1,61 @@
+import { XmlError } from "./error.ts";
+
+const five: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+// What XML 1.0 (2.2) leaves out: most control characters, lone surrogates, two non-characters
+const forbidden = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\p{Cs}\ufffe\uffff]/u;
+
+/** Throws XML_CHARACTER for what XML 1.0 cannot carry, escaped or not. */
+export function checkCharacters(text: string): void {
+  const at = text.search(forbidden);
+  if (at < 0) return;
+  const code = text.charCodeAt(at).toString(16).padStart(4, "0");
+  throw new XmlError("XML_CHARACTER", `character U+${code} at ${at}: XML cannot carry it`);
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\t": "&#9;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+};
+
+/** Text between tags. A carriage return is a reference, because a reader makes a line feed of a plain one. */
+export function escapeText(text: string): string {
+  checkCharacters(text);
+  return text.replace(/[&<>\r]/g, (found) => escapes[found] ?? found);
+}
+
+/** The value of an attribute in double quotes; white space as references, because a reader makes blanks of it. */
+export function escapeAttribute(text: string): string {
+  checkCharacters(text);
+  return text.replace(/[&<>"\t\n\r]/g, (found) => escapes[found] ?? found);
+}
+
+function codePoint(digits: string, radix: 10 | 16): string {
+  const point = Number.parseInt(digits, radix);
+  if (digits.length > 7 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+    throw new XmlError("XML_CHARACTER", "a character reference beyond Unicode");
+  }
+  const text = String.fromCodePoint(point);
+  checkCharacters(text);
+  return text;
+}
+
+/** The five entities and character references; anything else behind `&` throws XML_ENTITY. Nothing is expanded twice. */
+export function unescapeText(raw: string): string {
+  if (!raw.includes("&")) return raw;
+  return raw.replace(
+    /&(?:#([0-9]+);|#x([0-9a-fA-F]+);|([a-z]+);|)/g,
+    (_, decimal?: string, hex?: string, name?: string) => {
+      if (decimal !== undefined) return codePoint(decimal, 10);
+      if (hex !== undefined) return codePoint(hex, 16);
+      const known = name === undefined ? undefined : five[name];
+      if (known === undefined) throw new XmlError("XML_ENTITY", "an entity that is none of lt, gt, amp, quot, apos");
+      return known;
+    },
+  );
+}
