@@ -21,6 +21,11 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     where: ["platform/native/", "mei/drivers/", "test/", "bench/"],
     why: "ioctl, poll and Win32 calls: prebuilt everywhere; ffi-napi no longer compiles and is abandoned",
   },
+  "node-hid": {
+    kind: "optionalDependencies",
+    where: ["platform/hid.ts", "test/"],
+    why: "HID devices where there is no sysfs; prebuilt. A hint beside AMT's own state, never the truth alone",
+  },
   winston: {
     kind: "dependencies",
     where: ["agent/log.ts"],
