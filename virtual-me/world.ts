@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../platform/clock.ts";
 import { Secret } from "../platform/secret.ts";
+import {
+  type Accounts,
+  administrator,
+  createAccounts,
+  digestRealm,
+  passwordDigest,
+  virtualPassword,
+} from "./accounts.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
@@ -11,6 +19,8 @@ export interface World {
   readonly random: (size: number) => Buffer;
   /** One per world, as on hardware it is one per ME boot. */
   readonly localAccount: { readonly user: string; readonly password: Secret };
+  /** `admin` and those whom it let in; empty while nobody owns AMT. */
+  readonly accounts: Accounts;
 
   provisioning: "pre" | "in" | "post";
   controlMode: "none" | "client" | "admin";
@@ -74,6 +84,11 @@ export function createWorld(
     random,
     // 24 bytes as base64 are 32 characters: the form of the recorded one (rpc.md 6.5).
     localAccount: { user: "$$OsAdmin", password: new Secret(random(24).toString("base64")) },
+    accounts: createAccounts(
+      facts.provisioning.value.state === "post"
+        ? [administrator(passwordDigest("admin", digestRealm(machine), virtualPassword))]
+        : [],
+    ),
     provisioning: facts.provisioning.value.state,
     controlMode: facts.provisioning.value.mode,
     enabled: facts.operational.value.enabled,

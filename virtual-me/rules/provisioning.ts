@@ -12,6 +12,7 @@ function clear(world: World): void {
   world.provisioning = "pre";
   world.controlMode = "none";
   world.setup = undefined;
+  world.accounts.clear();
   world.armed = undefined;
   world.server = "";
   world.connection = "none";
