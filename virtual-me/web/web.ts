@@ -1,0 +1,169 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import type { Interface } from "../accounts.ts";
+import type { World } from "../world.ts";
+import { createAuthenticator } from "./authenticate.ts";
+import { BODY_LIMIT, readBody } from "./body.ts";
+import { type Connection, createConnection } from "./connection.ts";
+import { generationOf } from "./generation.ts";
+import { createIdentity, type Identity } from "./identity.ts";
+import { createLogins, type Logins } from "./logins.ts";
+import { createNonces } from "./nonces.ts";
+import { bytesOf, type Reply, refusal } from "./reply.ts";
+import { type AnswerWsman, createSite } from "./site.ts";
+
+/** What is behind a port of AMT: it is given each connection, which it owns from then on. */
+export type Service = (channel: Duplex, from: { readonly address: string; readonly port: number }) => void;
+
+export interface Web {
+  /** The services by port, as AMT has them open now: 16992 and 623 plain, 16993 and 664 with TLS; none without AMT. */
+  ports(over: Interface): ReadonlyMap<number, Service>;
+  readonly identity: Identity;
+  readonly logins: Logins;
+  /** Connections that are open. */
+  readonly open: number;
+  /** What the ME forgets when it resets: connections, nonces, failed logins. Accounts and certificates stay. */
+  reset(): void;
+}
+
+export interface WebOptions {
+  readonly world: World;
+  readonly answer: AnswerWsman;
+  /** Told of what `answer` throws; the client gets status 500. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+const HEAD_LIMIT = 8 * 1024;
+
+/**
+ * The web server of AMT over any Duplex. node:http reads the requests, bounds them and keeps the answers in order; the answers
+ * themselves are written whole, because AMT's header order, chunk form and `Connection` habits are not node:http's.
+ */
+export function createWeb({ world, answer, onFailure }: WebOptions): Web {
+  const generation = generationOf(world.machine);
+  const identity = createIdentity(world, generation);
+  const connections = new Map<Duplex, Connection>();
+  let volatile = afterReset();
+
+  function afterReset() {
+    const logins = createLogins(world.clock);
+    const nonces = createNonces(world);
+    const login = createAuthenticator(world, { generation, nonces, logins });
+    return { logins, site: createSite(world, { generation, login, answer }) };
+  }
+
+  async function respond(request: IncomingMessage, connection: Connection): Promise<Reply> {
+    if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) return tooLarge();
+    const body = await readBody(request);
+    if (!body) return tooLarge();
+    connection.arrived();
+    const { method = "", url: target = "", headers } = request;
+    return volatile.site.reply({ method, target, body, authorization: headers.authorization }, connection);
+  }
+  const tooLarge = (): Reply => refusal(generation, 413, "The request is too large.");
+
+  function accept(request: IncomingMessage, response: ServerResponse, prepared?: Reply): void {
+    const connection = connections.get(request.socket);
+    if (!connection || connection.signal.aborted) return;
+    const { signal } = connection;
+    const queued = connection.enqueue(async () => {
+      try {
+        await send(response, prepared ?? (await respond(request, connection)), signal);
+      } catch (error) {
+        if (signal.aborted || request.destroyed) return connection.close(); // nobody waits for it
+        onFailure(error);
+        await send(response, refusal(generation, 500, "The request could not be carried out."), signal);
+      }
+    });
+    if (!queued) connection.close();
+  }
+
+  const server = createServer({
+    maxHeaderSize: HEAD_LIMIT,
+    requireHostHeader: false, // rpc-go sends none (rpc.md 4.4)
+    keepAliveTimeout: 0, // connection.ts counts the time, by the world's clock
+    headersTimeout: 0,
+    requestTimeout: 0,
+  });
+  server.on("request", (request, response) => accept(request, response));
+  server.on("checkContinue", (request, response) => {
+    if (Number(request.headers["content-length"] ?? 0) <= BODY_LIMIT) response.writeContinue();
+    accept(request, response);
+  });
+  server.on("checkExpectation", (request, response) =>
+    accept(request, response, refusal(generation, 417, "Only 100-continue can be expected.")),
+  );
+  server.on("clientError", (_error, stream) => {
+    const connection = connections.get(stream);
+    if (!stream.writable) return connection?.close();
+    stream.end(bytesOf(refusal(generation, 400, "The request could not be understood.")), () => connection?.close());
+  });
+
+  function serve(channel: Duplex, over: Interface, tls: boolean): void {
+    if (!world.enabled) return void channel.destroy();
+    const stream = tls
+      ? new TLSSocket(channel as Socket, { isServer: true, secureContext: identity.context })
+      : channel;
+    const connection = createConnection({ stream, channel, clock: world.clock }, { over, tls });
+    connections.set(stream, connection);
+    stream.once("close", () => connections.delete(stream));
+    channel.on("error", () => connection.close()); // its reason is the client's
+    server.emit("connection", stream);
+  }
+
+  return {
+    ports(over) {
+      const { operational } = world.machine.facts;
+      if (!world.enabled) return new Map();
+      const plain: Service = (channel) => serve(channel, over, false);
+      const secure: Service = (channel) => serve(channel, over, true);
+      const tlsOnly = over === "local" && operational.value.tlsOnLocalPorts;
+      const tls = tlsOnly || world.tls;
+      return new Map([
+        ...(tlsOnly
+          ? []
+          : ([
+              [16992, plain],
+              [623, plain],
+            ] as const)),
+        ...(tls
+          ? ([
+              [16993, secure],
+              [664, secure],
+            ] as const)
+          : []),
+      ]);
+    },
+    identity,
+    get logins() {
+      return volatile.logins;
+    },
+    get open() {
+      return connections.size;
+    },
+    reset() {
+      for (const connection of [...connections.values()]) connection.close();
+      volatile = afterReset();
+    },
+  };
+}
+
+/** Settles when it is written, or the client gone. */
+function send(response: ServerResponse, { status, headers, body }: Reply, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    if (signal.aborted) return resolve();
+    signal.addEventListener("abort", done); // a response in line gets no event when its socket closes
+    response.once("close", done);
+    response.sendDate = false;
+    response.removeHeader("connection"); // none but ours
+    response.writeHead(status, headers.flat());
+    response.chunkedEncoding = false; // the body has AMT's chunks already
+    response.end(body);
+  });
+}
