@@ -1,0 +1,61 @@
+import { decode, encode, type Of, WireError } from "../wire/index.ts";
+import * as channel from "./channel-messages.ts";
+import type { AnyDeclared } from "./declaration.ts";
+import { ApfError } from "./errors.ts";
+import * as request from "./request-messages.ts";
+import * as session from "./session-messages.ts";
+
+/** Every APF message by name. */
+export const apfMessages = {
+  disconnect: session.disconnect,
+  serviceRequest: session.serviceRequest,
+  serviceAccept: session.serviceAccept,
+  userAuthRequest: session.userAuthRequest,
+  userAuthFailure: session.userAuthFailure,
+  userAuthSuccess: session.userAuthSuccess,
+  globalRequest: request.globalRequest,
+  requestSuccess: request.requestSuccess,
+  requestFailure: request.requestFailure,
+  channelOpen: channel.channelOpen,
+  channelOpenConfirmation: channel.channelOpenConfirmation,
+  channelOpenFailure: channel.channelOpenFailure,
+  channelWindowAdjust: channel.channelWindowAdjust,
+  channelData: channel.channelData,
+  channelEof: channel.channelEof,
+  channelClose: channel.channelClose,
+  protocolVersion: session.protocolVersion,
+  keepAliveRequest: session.keepAliveRequest,
+  keepAliveReply: session.keepAliveReply,
+  keepAliveOptionsRequest: session.keepAliveOptionsRequest,
+  keepAliveOptionsReply: session.keepAliveOptionsReply,
+} as const;
+type Messages = typeof apfMessages;
+export type ApfName = keyof Messages;
+export type ApfMessage = { [N in ApfName]: { readonly type: N } & Of<Messages[N]["codec"]> }[ApfName];
+export type ApfMessageOf<N extends ApfName> = Extract<ApfMessage, { readonly type: N }>;
+
+const byNumber = new Map<number, [ApfName, AnyDeclared]>(
+  Object.entries(apfMessages).map(([name, declared]) => [declared.number, [name as ApfName, declared]]),
+);
+
+/** One message as bytes. Throws WireError naming the field that does not fit. */
+export const encodeApf = (message: ApfMessage): Buffer => encode(apfMessages[message.type].codec as never, message);
+
+/**
+ * All of `bytes` as one message: one MEI message is exactly one APF message (lms.md 1.1). Bytes of CHANNEL_DATA are a view of
+ * `bytes`. Throws APF_UNKNOWN for a number nobody declared, APF_MALFORMED for short input, leftovers and lengths over their bound.
+ */
+export function decodeApf(bytes: Buffer): ApfMessage {
+  const [name, declared] = byNumber.get(bytes[0] ?? -1) ?? [];
+  if (!name || !declared)
+    throw new ApfError(
+      "APF_UNKNOWN",
+      `a message of ${bytes.length} bytes that begins with ${bytes[0]} is no APF message`,
+    );
+  try {
+    return { type: name, ...(decode(declared.codec, bytes) as object) } as ApfMessage;
+  } catch (cause) {
+    if (!(cause instanceof WireError)) throw cause;
+    throw new ApfError("APF_MALFORMED", `${name}: ${cause.message}`, { cause });
+  }
+}
