@@ -26,8 +26,8 @@ export function peerOf(socket: Socket): Peer {
   return peer;
 }
 
-/** Node has no public way to a socket's descriptor; this has been there since 0.6 and may go. */
-function descriptorOf(socket: Socket): number {
+/** Node has no public way to a socket's descriptor; this has been there since 0.6 and may go. Throws PEER_UNKNOWN. */
+export function descriptorOf(socket: Socket): number {
   const { _handle: handle } = socket as unknown as { _handle?: { fd?: unknown } | null };
   const fd = handle?.fd;
   if (typeof fd !== "number" || !Number.isInteger(fd) || fd < 0) {

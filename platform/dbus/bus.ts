@@ -1,13 +1,12 @@
-import type net from "node:net";
 import { socketPaths } from "./address.ts";
-import { Connection, type Incoming } from "./connection.ts";
+import { Connection, type Incoming, type Reply } from "./connection.ts";
 import { DBusError } from "./errors.ts";
 import { busDaemon, type Implementation, type InterfaceDeclaration } from "./interface.ts";
 import type { Header } from "./message.ts";
 import { Objects, refusal } from "./objects.ts";
 import { type Listener, matchRule, type SignalSource, wants } from "./signals.ts";
 import type { Body, DBusValue } from "./signature.ts";
-import { openTransport } from "./transport.ts";
+import { type Descriptor, openTransport, type Transport } from "./transport.ts";
 
 /** One connection to a message bus: calls, signals, and objects of our own. */
 
@@ -32,6 +31,8 @@ export interface BusOptions {
   readonly signal: AbortSignal;
   /** Largest message taken, in bytes. Larger replies reject with DBUS_TOO_LARGE, larger calls are refused. */
   readonly maxMessage?: number;
+  /** Can take descriptors, as `callForDescriptor` needs (Linux). */
+  readonly descriptors?: boolean;
 }
 type InOf<D extends InterfaceDeclaration, M extends keyof D["methods"]> = Body<D["methods"][M]["in"]>;
 type OutOf<D extends InterfaceDeclaration, M extends keyof D["methods"]> = Body<D["methods"][M]["out"]>;
@@ -41,8 +42,9 @@ const usualLimit = 128 * 1024;
 const daemon = { destination: "org.freedesktop.DBus", path: "/org/freedesktop/DBus", of: busDaemon } as const;
 
 /** Connects, authenticates, says Hello. Rejects DBUS_ADDRESS, DBUS_CONNECT, DBUS_AUTH, DBUS_CLOSED, or the signal's reason. */
-export async function connectBus({ address, env, uid, signal, maxMessage = usualLimit }: BusOptions): Promise<Bus> {
-  const bus = new Bus(await openTransport(socketPaths(address, env), { uid, signal }), maxMessage);
+export async function connectBus({ address, env, maxMessage = usualLimit, ...options }: BusOptions): Promise<Bus> {
+  const bus = new Bus(await openTransport(socketPaths(address, env), options), maxMessage);
+  const { signal } = options;
   try {
     await bus.hello({ signal });
     return bus;
@@ -59,7 +61,7 @@ export class Bus {
   #uniqueName = "";
 
   /** Takes over a socket that is past authentication; `connectBus` does that. */
-  constructor(socket: net.Socket, maxMessage: number) {
+  constructor(socket: Transport, maxMessage: number) {
     this.#connection = new Connection(socket, {
       maxMessage,
       onCall: (call) => this.#answer(call),
@@ -74,6 +76,9 @@ export class Bus {
   get uniqueName(): string {
     return this.#uniqueName;
   }
+  get isOver(): boolean {
+    return this.#connection.isOver;
+  }
   /** Settles when the connection is over, with the reason (DBUS_CLOSED). Never rejects. */
   get closed(): Promise<DBusError> {
     return this.#connection.closed;
@@ -85,13 +90,35 @@ export class Bus {
 
   /** Rejects DBUS_REPLY (with `dbusName`), DBUS_MISMATCH, DBUS_TOO_LARGE, DBUS_VALUE, DBUS_CLOSED, or the signal's reason. */
   async call<const D extends InterfaceDeclaration, const M extends keyof D["methods"] & string>(
-    { destination, path, of, method }: Target<D, M>,
+    target: Target<D, M>,
     args: InOf<D, M>,
-    { signal }: { signal: AbortSignal },
+    options: { signal: AbortSignal },
   ): Promise<OutOf<D, M>> {
-    const request = { destination, path, interface: of.name, member: method, ...of.methods[method]! };
-    const body = await this.#connection.call(request, args as readonly DBusValue[], { signal });
+    const { body, descriptors } = await this.#send(target, args as readonly DBusValue[], options);
+    for (const one of descriptors) one.close();
     return body as unknown as OutOf<D, M>;
+  }
+
+  /** As `call`, of a method that answers with one descriptor (`out: "h"`), which is then the caller's to close. */
+  async callForDescriptor<const D extends InterfaceDeclaration, const M extends keyof D["methods"] & string>(
+    target: OutOf<D, M> extends Body<"h"> ? Target<D, M> : never,
+    args: InOf<D, M>,
+    options: { signal: AbortSignal },
+  ): Promise<Descriptor> {
+    const { body, descriptors } = await this.#send(target, args as readonly DBusValue[], options);
+    const wanted = descriptors[Number(body[0])];
+    for (const one of descriptors) if (one !== wanted) one.close();
+    if (wanted) return wanted;
+    throw new DBusError("DBUS_MISMATCH", `${target.of.name}.${target.method} answered with no descriptor`);
+  }
+
+  #send(
+    { destination, path, of, method }: Target<InterfaceDeclaration, string>,
+    args: readonly DBusValue[],
+    options: { signal: AbortSignal },
+  ): Promise<Reply> {
+    const request = { destination, path, interface: of.name, member: method, ...of.methods[method]! };
+    return this.#connection.call(request, args, options);
   }
 
   /** Offers an interface at a path. What a method throws goes to its caller. */

@@ -1,9 +1,9 @@
-import type net from "node:net";
 import { marshal, unmarshal } from "./codec.ts";
 import { DBusError } from "./errors.ts";
 import { Framing } from "./framing.ts";
 import { encodeMessage, type Header, type Received } from "./message.ts";
 import type { DBusValue } from "./signature.ts";
+import type { Descriptor, Transport } from "./transport.ts";
 
 /** Messages in and out over one authenticated socket: serials, replies, and one end for everything that waits. */
 
@@ -22,14 +22,21 @@ export interface Incoming {
 }
 /** Bytes written but not yet taken by the bus, beyond which no call is answered. */
 const maxBacklog = 1024 * 1024;
-type Outcome = { readonly body: readonly DBusValue[] } | { readonly error: DBusError };
+export interface Reply {
+  readonly body: readonly DBusValue[];
+  /** What an `h` in the body counts from 0. The receiver's to close. */
+  readonly descriptors: readonly Descriptor[];
+}
+interface Failure {
+  readonly error: DBusError;
+}
 interface Pending {
   readonly request: Request;
-  settle(outcome: Outcome): void;
+  settle(outcome: Reply | Failure): void;
 }
 
 export class Connection {
-  readonly #socket: net.Socket;
+  readonly #socket: Transport;
   readonly #pending = new Map<number, Pending>();
   readonly #onCall: (call: Incoming) => void;
   readonly #onSignal: (signal: Incoming) => void;
@@ -40,7 +47,7 @@ export class Connection {
   readonly closed: Promise<DBusError>;
 
   constructor(
-    socket: net.Socket,
+    socket: Transport,
     options: { maxMessage: number; onCall: (call: Incoming) => void; onSignal: (signal: Incoming) => void },
   ) {
     this.#socket = socket;
@@ -68,11 +75,7 @@ export class Connection {
   }
 
   /** Rejects DBUS_REPLY, DBUS_MISMATCH, DBUS_TOO_LARGE, DBUS_VALUE, DBUS_CLOSED, or the signal's reason. */
-  async call(
-    request: Request,
-    args: readonly DBusValue[],
-    { signal }: { signal: AbortSignal },
-  ): Promise<readonly DBusValue[]> {
+  async call(request: Request, args: readonly DBusValue[], { signal }: { signal: AbortSignal }): Promise<Reply> {
     signal.throwIfAborted();
     const { destination, path, interface: of, member } = request;
     const serial = this.send(
@@ -90,7 +93,7 @@ export class Connection {
         settle: (outcome) => {
           signal.removeEventListener("abort", onAbort);
           if ("error" in outcome) reject(outcome.error);
-          else resolve(outcome.body);
+          else resolve(outcome);
         },
       });
     });
@@ -130,12 +133,24 @@ export class Connection {
     if (!this.#isBehind) this.#socket.resume();
   }
 
-  #receive({ header, little, body }: Received): void {
+  #receive(message: Received): void {
     if (this.#over) return;
+    const descriptors = this.#socket.takeDescriptors?.(message.header.descriptors ?? 0) ?? [];
+    let taken = false;
+    try {
+      taken = this.#dispatch(message, descriptors);
+    } finally {
+      // Anybody may send us some, asked for or not
+      if (!taken) for (const one of descriptors) one.close();
+    }
+  }
+
+  /** Whether somebody got the descriptors. */
+  #dispatch({ header, little, body }: Received, descriptors: readonly Descriptor[]): boolean {
     const read = body && (() => unmarshal(header.signature, body, { little }));
     if (header.kind === "signal") {
       this.#onSignal({ header, read });
-      return;
+      return false;
     }
     if (header.kind === "call") {
       if (!this.#isBehind && this.#waiting.length === 0) this.#onCall({ header, read });
@@ -144,17 +159,23 @@ export class Connection {
         this.#waiting.push({ header, read });
         this.#socket.pause();
       }
-      return;
+      return false;
     }
     const pending = this.#pending.get(header.replySerial ?? 0);
-    if (pending === undefined) return; // Somebody stopped waiting.
+    if (pending === undefined) return false; // Somebody stopped waiting.
     const outcome = outcomeOf(header, pending.request, read?.());
     this.#pending.delete(header.replySerial ?? 0);
-    pending.settle(outcome);
+    if ("error" in outcome) pending.settle(outcome);
+    else pending.settle({ ...outcome, descriptors });
+    return !("error" in outcome);
   }
 }
 
-function outcomeOf(header: Header, request: Request, body: readonly DBusValue[] | undefined): Outcome {
+function outcomeOf(
+  header: Header,
+  request: Request,
+  body: readonly DBusValue[] | undefined,
+): Omit<Reply, "descriptors"> | Failure {
   const who = `${request.interface}.${request.member}`;
   if (header.kind === "error") {
     const dbusName = header.errorName ?? "";

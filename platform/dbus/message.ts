@@ -17,6 +17,8 @@ export interface Header {
   readonly destination?: string | undefined;
   readonly sender?: string | undefined;
   readonly signature: string;
+  /** How many descriptors came with it. */
+  readonly descriptors?: number | undefined;
 }
 export interface Received {
   readonly header: Header;
@@ -37,6 +39,7 @@ const fields = {
   destination: [6, "s"],
   sender: [7, "s"],
   signature: [8, "g"],
+  descriptors: [9, "u"],
 } as const;
 type FieldName = keyof typeof fields;
 const needed: Readonly<Record<MessageKind, readonly FieldName[]>> = {

@@ -1,20 +1,34 @@
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { DBusError } from "./errors.ts";
 
 /** A socket to the bus, authenticated as our own user (D-Bus specification, "Authentication Protocol", mechanism EXTERNAL). */
 
+/** Something open in another process that was handed to us. It is held, and given back by closing it. */
+export interface Descriptor {
+  close(): void;
+}
+export interface Transport extends Duplex {
+  /** The next ones that came, in the order of their messages; whoever takes them closes them. Throws DBUS_WIRE where fewer came. */
+  takeDescriptors?(count: number): readonly Descriptor[];
+}
+export interface TransportOptions {
+  readonly uid: number;
+  readonly signal: AbortSignal;
+  /** Also take descriptors, where the bus hands them out (Linux). */
+  readonly descriptors?: boolean | undefined;
+}
+
 const maxLine = 4096;
 
 /** Tries the paths in order. Rejects with the signal's reason, or with the error of the last path. */
-export async function openTransport(
-  paths: readonly string[],
-  { uid, signal }: { uid: number; signal: AbortSignal },
-): Promise<net.Socket> {
+export async function openTransport(paths: readonly string[], options: TransportOptions): Promise<Transport> {
+  const { signal } = options;
   let last: unknown;
   for (const path of paths) {
     signal.throwIfAborted();
     try {
-      return await openOne(path, uid, signal);
+      return await openOne(path, options);
     } catch (error) {
       signal.throwIfAborted();
       last = error;
@@ -23,15 +37,20 @@ export async function openTransport(
   throw last;
 }
 
-function openOne(path: string, uid: number, signal: AbortSignal): Promise<net.Socket> {
+async function openOne(path: string, { uid, signal, descriptors = false }: TransportOptions): Promise<Transport> {
+  const parcels = descriptors ? await import("./parcels.ts") : undefined;
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ path });
+    const raw = net.connect({ path });
+    // Before it connects: then Node never reads what the other reader is to get
+    const socket: Transport = parcels ? new parcels.ParcelSocket(raw.pause()) : raw;
     let line = Buffer.alloc(0);
+    let authenticated = false;
     const where = path.replace("\0", "@");
 
     const done = (): void => {
       signal.removeEventListener("abort", onAbort);
-      socket.off("connect", onConnect).off("data", onData).off("close", onClose).off("error", onError);
+      raw.off("connect", onConnect);
+      socket.off("data", onData).off("close", onClose).off("error", onError);
     };
     const fail = (error: unknown): void => {
       done();
@@ -56,8 +75,15 @@ function openOne(path: string, uid: number, signal: AbortSignal): Promise<net.So
       }
       const answer = line.toString("latin1", 0, Math.min(end, 80));
       // Before BEGIN the server has nothing to say after its answer.
-      if (!answer.startsWith("OK ") || end + 2 !== line.length) {
+      if ((!authenticated && !answer.startsWith("OK ")) || end + 2 !== line.length) {
         fail(new DBusError("DBUS_AUTH", `the D-Bus at ${where} does not let user ${uid} in: ${answer}`));
+        return;
+      }
+      if (descriptors && !authenticated) {
+        authenticated = true;
+        line = Buffer.alloc(0);
+        // A bus that refuses answers ERROR, and later refuses the calls that would bring descriptors
+        socket.write("NEGOTIATE_UNIX_FD\r\n");
         return;
       }
       done();
@@ -65,6 +91,7 @@ function openOne(path: string, uid: number, signal: AbortSignal): Promise<net.So
       resolve(socket);
     };
     signal.addEventListener("abort", onAbort, { once: true });
-    socket.on("connect", onConnect).on("data", onData).on("close", onClose).on("error", onError);
+    raw.on("connect", onConnect);
+    socket.on("data", onData).on("close", onClose).on("error", onError);
   });
 }
