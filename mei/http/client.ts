@@ -109,7 +109,8 @@ export function createHttpClient({
       // a connection that comes after the deadline is nobody's any more
       overDuplex(await orAbandon(connect({ signal: s }), (stream) => stream.destroy(), { signal: s })),
     );
-    return connection;
+    if (connection.usable) return connection;
+    throw new HttpError("HTTP_CLOSED", "AMT's web server ended the connection at once: try again", { sent: false });
   }
 
   async function sendOnce(request: HttpRequest, body: Buffer, auth: string | undefined, signal: AbortSignal) {

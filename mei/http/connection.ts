@@ -16,7 +16,7 @@ export interface HttpConnection {
 /** Takes the stream: from here on only this connection reads, writes and destroys it. */
 export function overDuplex(stream: Duplex): HttpConnection {
   let failure: Error | undefined;
-  let ended = false;
+  let ended = stream.readableEnded; // it may have ended before anybody listened
   const close = (): void => {
     ended = true;
     stream.destroy();

@@ -1,5 +1,5 @@
 import { isNamed } from "../errors.ts";
-import type { Presented } from "./trust.ts";
+import type { Presented } from "./presented.ts";
 
 export type TlsErrorCode =
   /** The handshake did not come to an end: no TLS there, or no version or cipher in common. */

@@ -2,8 +2,9 @@ import type { Duplex } from "node:stream";
 import { connect as open, type TLSSocket } from "node:tls";
 import type { Secret } from "../../platform/secret.ts";
 import type { Connect } from "./client.ts";
+import { type Presented, presentedBy } from "./presented.ts";
 import { TlsError } from "./tls-error.ts";
-import { checkTrust, judge, type Presented, presentedBy, type Trust } from "./trust.ts";
+import { checkTrust, judge, type Trust } from "./trust.ts";
 
 export interface TlsOptions {
   readonly trust: Trust;
@@ -38,6 +39,7 @@ export async function secure(
     socket = start(stream, { trust, oldest, ...(client ? { client } : {}) });
     await handshake(stream, socket, signal);
     const presented = presentedBy(socket);
+    if (!presented) throw new TlsError("TLS_UNTRUSTED", "the peer showed no certificate, and AMT always has one");
     judge(socket, trust, presented);
     return { socket, presented };
   } catch (error) {
