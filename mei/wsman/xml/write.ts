@@ -20,11 +20,11 @@ function namespacesIn(root: XmlNode): { elements: Set<string>; attributes: Set<s
 }
 
 /** A prefix for every namespace of the tree. None is the default one where an element has no namespace at all: it would fall into it. */
-function choose(root: XmlNode, wanted: Prefixes): Map<string, string> {
+function choose(root: XmlNode, wanted: Prefixes, first: readonly string[]): Map<string, string> {
   const { elements, attributes } = namespacesIn(root);
   const chosen = new Map<string, string>();
   let made = 0;
-  for (const namespace of new Set([...elements, ...attributes])) {
+  for (const namespace of new Set([...first, ...elements, ...attributes])) {
     if (namespace === "") continue;
     const prefix = namespace === instanceNamespace ? "xsi" : wanted[namespace];
     const usable = prefix !== undefined && (prefix !== "" || (!elements.has("") && !attributes.has(namespace)));
@@ -34,14 +34,11 @@ function choose(root: XmlNode, wanted: Prefixes): Map<string, string> {
 }
 
 /**
- * Writes a tree, everything escaped and every namespace declared on the root, without an XML declaration. `declare` adds namespaces that
- * only a value names (`wsman:InvalidSelectors`). Throws XmlError for a name or a character that XML cannot carry.
+ * Writes a tree, everything escaped and every namespace declared on the root, without an XML declaration. `declare` come
+ * first, also those that only a value names (`c:InvalidSelectors`). Throws XmlError for a name or a character that XML cannot carry.
  */
 export function writeXml(root: XmlNode, wanted: Prefixes = {}, declare: readonly string[] = []): string {
-  const prefixes = choose(root, wanted);
-  for (const namespace of declare) {
-    if (!prefixes.has(namespace) && wanted[namespace] !== undefined) prefixes.set(namespace, wanted[namespace]);
-  }
+  const prefixes = choose(root, wanted, declare);
   const qualified = (namespace: string, name: string): string => {
     if (!plainName.test(name)) throw new XmlError("XML_NAME", "an element or attribute whose name is no plain name");
     const prefix = namespace === "" ? "" : (prefixes.get(namespace) ?? "");
