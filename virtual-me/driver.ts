@@ -54,15 +54,26 @@ function connect(
   onClose: () => void,
 ): MeiConnection {
   let roomMade: () => void = () => {};
-  const box: Inbox = inbox({ client: client.title, onRoom: () => roomMade() });
+  const readOn: (() => void)[] = [];
+  const box: Inbox = inbox({
+    client: client.title,
+    onRoom: () => stirred(),
+  });
   const link: Link = me.connect(client.uuid, holder, {
     message: (reply) => box.push(Buffer.from(reply)),
+    async room() {
+      while (!box.ended && box.unread >= QUEUE) await new Promise<void>((resolve) => readOn.push(resolve));
+    },
     gone() {
       box.end(new MeiError("ME_GONE", `${client.title}: the ME was reset; connect again`));
-      roomMade();
+      stirred();
     },
   });
   let turn: Promise<void> = Promise.resolve();
+  function stirred(): void {
+    roomMade();
+    for (const told of readOn.splice(0)) told();
+  }
 
   function room(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -108,7 +119,7 @@ function connect(
       onClose();
       link.close();
       box.end(closedError(client));
-      roomMade();
+      stirred();
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Link {
 }
 export interface Host {
   message(reply: Buffer): void;
+  /** Settles when the host has taken enough of what it got to be sent more, or is gone. Always so where this is not there. */
+  room?(): Promise<void>;
   /** The start of a reply is on its way when the ME resets. Left out where messages arrive whole or not at all. */
   begun?(reply: Buffer): void;
   /** The ME was reset: this connection is over. */

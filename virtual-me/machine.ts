@@ -17,6 +17,19 @@ export interface LanFacts {
   readonly gateway: string;
   readonly dns: readonly string[];
 }
+/** Local manageability (APF), as the firmware begins its sessions. */
+export interface LmeFacts {
+  /** What it asks the host to forward. */
+  readonly ports: readonly number[];
+  /** Bytes that the host may send on a channel before any was used. */
+  readonly window: number;
+  /** Channels at once. */
+  readonly slots: number;
+  /** It logs in at the host first. */
+  readonly authenticates: boolean;
+  /** The session ends with the first channel that is closed. */
+  readonly dropsOnClose: boolean;
+}
 export interface HashFacts {
   readonly name: string;
   readonly algorithm: "sha1" | "sha256" | "sha384";
@@ -39,6 +52,7 @@ export type FirmwareVersion = readonly [number, number, number, number];
 /** Everything a virtual machine knows of itself before anything happens to it. One topic is one fact with its own provenance. */
 export interface MachineFacts {
   readonly clients: Fact<Readonly<Record<string, ClientFacts>>>;
+  readonly lme: Fact<LmeFacts>;
   /** Code, recovery, FITC: as MKHI and the driver's `fw_ver` show them. */
   readonly firmware: Fact<readonly FirmwareVersion[]>;
   /** HFSTS1 onwards. */

@@ -1,4 +1,4 @@
-import { allClients } from "../mei/clients.ts";
+import { allClients, lme as lmeClient } from "../mei/clients.ts";
 import type { Answer } from "../mei/command.ts";
 import { MeiError } from "../mei/errors.ts";
 import type { DeviceFacts } from "../mei/port.ts";
@@ -7,6 +7,7 @@ import { type Fault, type Faults, faults as newFaults } from "./faults.ts";
 import { answersOf } from "./hosts/index.ts";
 import { knows } from "./knows.ts";
 import { exchange, type Host, type Link } from "./link.ts";
+import { type Lme, lmeHost } from "./lme/lme.ts";
 import type { Machine } from "./machine.ts";
 import { type Operator, operatorOf } from "./operator.ts";
 import { createWorld, endSessions, type World } from "./world.ts";
@@ -17,6 +18,8 @@ export interface VirtualMe {
   readonly world: World;
   readonly faults: Faults;
   readonly operator: Operator;
+  /** What is behind its local ports. */
+  readonly lme: Lme;
   /**
    * One connection to the client of this UUID; `holder` says whose it is, for whoever comes second. Throws MeiError: ME_NO_CLIENT,
    * ME_BUSY when all of the client's connections are taken, wherever they come from, ME_GONE while the ME is down.
@@ -46,6 +49,7 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
   const world = createWorld(machine, { clock, ...(random && { random }) });
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
+  const lme = lmeHost(world, faults);
   const held = new Set<Held>();
   const resetListeners = new Set<(downFor: number) => void>();
   let down = false;
@@ -81,6 +85,7 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
     world,
     faults,
     operator: operatorOf(world, reset),
+    lme,
     connect(uuid, holder, host) {
       if (down) throw new MeiError("ME_GONE", "the ME is being reset: try again in a moment");
       const client = allClients.find((candidate) => candidate.uuid === uuid.toLowerCase());
@@ -101,29 +106,28 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
         const was = isOpen;
         isOpen = false;
         held.delete(link);
+        ends.close();
         return was;
       };
-      const send = exchange(client.name, {
-        world,
-        faults,
-        answers,
-        host,
-        reset: () => reset(0),
-        isOpen: () => isOpen,
-      });
       const link: Held = {
         client: client.name,
         maxMessage: limits.maxMessage,
         version: limits.version,
         holder,
         send(request) {
-          if (isOpen) send(request);
+          if (isOpen) ends.send(request);
         },
         close: () => void end(),
         gone() {
           if (end()) host.gone();
         },
       };
+      const { maxMessage } = limits;
+      const parts = { world, faults, answers, host, reset: () => reset(0), isOpen: () => isOpen };
+      const ends: Pick<Link, "send" | "close"> =
+        client.name === lmeClient.name
+          ? lme.attach({ host, maxMessage, reset: parts.reset, drop: link.gone })
+          : { send: exchange(client.name, parts), close() {} };
       held.add(link);
       return link;
     },

@@ -65,6 +65,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
     try {
       const made = me.connect(uuid, holder, {
         message: (reply) => write(frames.data.write(reply)),
+        room,
         gone() {
           write(frames.reset.write({}));
           link = undefined;

@@ -36,13 +36,20 @@ export interface Origin {
   readonly port: number;
 }
 
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  readonly from?: Origin;
+  /** Where the channel leads, for the other side to read; the loopback address of the origin's family when not given. */
+  readonly target?: string;
+}
+
 /** One APF session that runs, either side of it. */
 export interface Endpoint {
   /**
    * A channel to this port of the other side, when it has agreed. Rejects APF_NOT_FORWARDED, APF_REFUSED (with `reason`), what ended
    * the session, or the signal's reason; an opening that was given up takes its slot until it is answered, and no longer.
    */
-  openChannel(port: number, options: { signal: AbortSignal; from?: Origin }): Promise<ChannelStream>;
+  openChannel(port: number, options: OpenOptions): Promise<ChannelStream>;
   /** What the firmware has asked for and was granted. */
   readonly forwards: readonly Forward[];
   /** Resolves with the first of these ports that is forwarded. Rejects with what ended the session, or the signal's reason. */
@@ -182,12 +189,12 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
   listen().catch(finish);
 
   return {
-    async openChannel(port, { signal, from = loopback }) {
+    async openChannel(port, { signal, from = loopback, target }) {
       signal.throwIfAborted();
       if (ended) throw ended;
       const refusal = machine.refusal(port);
       if (refusal) throw refusal;
-      return channels.open(endsOf(port, from), { signal });
+      return channels.open(endsOf(port, from, target), { signal });
     },
     get forwards() {
       return machine.forwards;
@@ -208,8 +215,8 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
 }
 
 /** The other side is told the loopback address of the caller's family, and no zone (lms.md 1.6). */
-function endsOf(port: number, from: Origin): Ends {
+function endsOf(port: number, from: Origin, target: string | undefined): Ends {
   const originAddress = from.address.replace(/%.*$/, "");
-  const targetAddress = originAddress.includes(":") ? "::1" : "127.0.0.1";
+  const targetAddress = target ?? (originAddress.includes(":") ? "::1" : "127.0.0.1");
   return { targetAddress, targetPort: port, originAddress, originPort: from.port };
 }

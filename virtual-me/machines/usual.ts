@@ -5,6 +5,8 @@ import type { ClientFacts, FirmwareVersion, LanFacts, Machine, MachineFacts } fr
 export const amthiLimits: ClientFacts = { maxMessage: 5120, version: 1, maxConnections: 1 };
 const mchiLimits: ClientFacts = { maxMessage: 4096, version: 1, maxConnections: 1 };
 const mkhiLimits: ClientFacts = { maxMessage: 2048, version: 1, maxConnections: 1 };
+/** As MCHI's; one connection: a second owner gets EBUSY (lms.md 1.1). */
+const lmeLimits: ClientFacts = { maxMessage: 4096, version: 1, maxConnections: 1 };
 /** Version 2: firmware answers each start of the watchdog (presence-posture.md 1.11). */
 const watchdogLimits: ClientFacts = { maxMessage: 64, version: 2, maxConnections: 1 };
 const otherLimits: ClientFacts = { maxMessage: 4096, version: 1, maxConnections: 1 };
@@ -26,6 +28,7 @@ const clientsOf = (major: number): Readonly<Record<string, ClientFacts>> => ({
   ...clientsWithoutAmt,
   amthi: amthiLimits,
   watchdog: watchdogLimits,
+  lme: lmeLimits,
   ...(major < 12 && { fwupdate: otherLimits }),
   ...(major >= 14 && { mchi: mchiLimits }),
   ...(major >= 15 && { upid: otherLimits }),
@@ -81,6 +84,14 @@ export function machine({ name, description, mode, firmware, sku, facts }: Given
   const [major, minor] = firmware;
   const newInterface = major > 16 || (major === 16 && minor >= 1);
   const post = mode === "client control" || mode === "admin control";
+  const operational =
+    facts.operational ??
+    derived("golden wd-changetoamt-80, -82 and wd-le14", {
+      enabled: mode !== "disabled" && mode !== "no AMT",
+      newInterface,
+      bit5: false,
+      tlsOnLocalPorts: false,
+    });
   const mac = `02:00:5e:00:${(major % 100).toString(16).padStart(2, "0")}:${(sku % 251).toString(16).padStart(2, "0")}`;
   const usual: MachineFacts = {
     clients: derived(
@@ -99,12 +110,17 @@ export function machine({ name, description, mode, firmware, sku, facts }: Given
       state: post ? "post" : "pre",
       mode: mode === "client control" ? "client" : mode === "admin control" ? "admin" : "none",
     }),
-    operational: derived("golden wd-changetoamt-80, -82 and wd-le14", {
-      enabled: mode !== "disabled" && mode !== "no AMT",
-      newInterface,
-      bit5: false,
-      tlsOnLocalPorts: false,
-    }),
+    lme: synthetic(
+      {
+        ports: operational.value.tlsOnLocalPorts ? [16993, 664] : [16992, 623],
+        window: major < 16 ? 4_096 : 65_536,
+        slots: 8,
+        authenticates: major < 16,
+        dropsOnClose: false,
+      },
+      "ports and slots of rpc.md 4.3, no login on 16.1 (golden apf-pv-1611); windows and the generations are guessed",
+    ),
+    operational,
     wired: synthetic(wiredLan(mac, post ? "192.0.2.10" : "0.0.0.0")),
     wireless: derived("golden amtinfo-pr1094: no wireless interface", undefined),
     hashes: synthetic([]),
