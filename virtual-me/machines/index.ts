@@ -12,6 +12,7 @@ const registry: Readonly<Record<string, () => Promise<Machine>>> = {
   "ccm-12": async () => (await import("./ccm-12.ts")).ccm12,
   "wifi-14": async () => (await import("./wifi-14.ts")).wifi14,
   "acm-15": async () => (await import("./acm-15.ts")).acm15,
+  "acm-16-wifi": async () => (await import("./acm-16-wifi.ts")).acm16Wifi,
   "acm-16-tls": async () => (await import("./acm-16-tls.ts")).acm16Tls,
 };
 export const machineNames: readonly string[] = Object.keys(registry);

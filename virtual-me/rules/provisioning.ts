@@ -8,7 +8,7 @@ const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
 const SEED_TIME = 500;
 
 /** Back to the factory's settings. Hashes that were added stay (rpc.md 8); sessions cannot outlive it. */
-function clear(world: World): void {
+export function clear(world: World): void {
   world.provisioning = "pre";
   world.controlMode = "none";
   world.setup = undefined;

@@ -1,0 +1,130 @@
+import { realms } from "../accounts.ts";
+import { CimFault } from "./fault.ts";
+import { keyNamesOf, keysOf } from "./keys.ts";
+import { coerce } from "./read-value.ts";
+import type { Call, Caller, ClassRule, Managed, Realm, Rules } from "./rule.ts";
+import { isReference, listOf, type Properties, type Reference, sameReference, textOf } from "./value.ts";
+
+/** Whoever enumerates the class on the left is given those on the right as well (recorded, where marked; else CIM's own hierarchy). */
+const heirs: Readonly<Record<string, readonly string[]>> = {
+  CIM_PhysicalPackage: ["CIM_Card"], // recorded: the chassis is not among them
+  CIM_ServiceAvailableToElement: ["CIM_AssociatedPowerManagementService"], // recorded
+  CIM_SystemPackaging: ["CIM_ComputerSystemPackage"], // recorded
+  CIM_CredentialContext: ["AMT_TLSCredentialContext", "CIM_CredentialContext", "IPS_8021xCredentialContext"], // rpc.md 7.5
+};
+
+const mayAll = ({ realms: held }: Caller): boolean => held.includes(realms.administration);
+const readers: readonly Realm[] = [realms.generalInfo, realms.localSystem];
+
+export interface Item {
+  readonly className: string;
+  readonly properties: Properties;
+}
+
+/** The classes of one AMT: reading and finding instances, with their rights. Throws CimFault. */
+export interface Classes {
+  rule(name: string): ClassRule;
+  has(name: string): boolean;
+  readonly names: readonly string[];
+  /** Instances as they are now, heirs included. */
+  list(name: string, user: Caller): readonly Item[];
+  /** The one that the selectors name. Without any: the only one, or the one of the same keys as `like`. */
+  find(
+    name: string,
+    selectors: Readonly<Record<string, string | Reference>>,
+    user: Caller,
+    like?: Properties,
+  ): Properties;
+  /** May this user change it, or call its methods? Throws AccessDenied. */
+  checkWrite(name: string, call: Call): void;
+  /** What the client sent for an instance, in the instance's own kinds; what it left out is as it was. */
+  wanted(before: Properties, given: Properties): Properties;
+}
+
+function matches(properties: Properties, selectors: Readonly<Record<string, string | Reference>>): boolean {
+  return Object.entries(selectors).every(([key, value]) =>
+    typeof value === "string"
+      ? listOf(properties[key]).length > 0 && textOf(properties[key]) === value
+      : sameReference(properties[key], value),
+  );
+}
+
+export function createClasses(me: Managed, rules: Rules): Classes {
+  const has = (name: string): boolean => Object.hasOwn(rules, name);
+  const rule = (name: string): ClassRule => {
+    const found = has(name) ? rules[name] : undefined;
+    // A class that this generation does not have: as a console sees KVM on a machine without it (rpc.md 6.3)
+    if (!found) throw new CimFault("DestinationUnreachable");
+    return found;
+  };
+  const current = (name: string): readonly Properties[] => {
+    const { instances, live } = rule(name);
+    const stored = instances?.() ?? me.store.list(name);
+    return live ? stored.map((one) => ({ ...one, ...live(one) })) : stored;
+  };
+  const checkRead = (name: string, user: Caller): void => {
+    const needed = rule(name).read ?? readers;
+    if (!mayAll(user) && !user.realms.some((one) => needed.includes(one as Realm) || one === realms.localSystem)) {
+      throw new CimFault("AccessDenied");
+    }
+  };
+  return {
+    rule,
+    has,
+    names: Object.keys(rules).sort(),
+    list(name, user) {
+      const classes = [...(heirs[name] ?? []), ...(has(name) ? [name] : [])].filter((one) => has(one));
+      if (classes.length === 0) throw new CimFault("DestinationUnreachable");
+      return [...new Set(classes)].flatMap((className) => {
+        checkRead(className, user);
+        return current(className).map((properties) => ({ className, properties }));
+      });
+    },
+    find(name, selectors, user, like) {
+      checkRead(name, user);
+      const all = current(name);
+      const given = Object.keys(selectors);
+      if (given.length === 0) {
+        const same = like && all.filter((one) => hasKeysOf(name, one, like));
+        const candidates = same && same.length > 0 ? same : all;
+        const [only, second] = candidates;
+        if (only === undefined) throw new CimFault("DestinationUnreachable");
+        if (second !== undefined) throw new CimFault("InvalidSelectors", "InsufficientSelectors");
+        return only;
+      }
+      const [first] = all;
+      if (first && given.some((key) => !keyNamesOf(name, first).includes(key))) {
+        throw new CimFault("InvalidSelectors", "UnexpectedSelectors");
+      }
+      const found = all.filter((one) => matches(one, selectors));
+      if (found.length > 1) throw new CimFault("InvalidSelectors", "InsufficientSelectors");
+      if (found[0] === undefined) throw new CimFault("DestinationUnreachable");
+      return found[0];
+    },
+    checkWrite(name, { user }) {
+      const needed = rule(name).write ?? [];
+      if (!mayAll(user) && !user.realms.some((one) => needed.includes(one as Realm)))
+        throw new CimFault("AccessDenied");
+    },
+    wanted(before, given) {
+      const next: Record<string, Properties[string]> = { ...before };
+      for (const [name, value] of Object.entries(given)) {
+        if (value === undefined) continue;
+        const taken = coerce(before[name], value);
+        if (taken === undefined) throw new CimFault("InvalidRepresentation", "InvalidValues");
+        next[name] = taken;
+      }
+      return next;
+    },
+  };
+}
+
+function hasKeysOf(name: string, one: Properties, like: Properties): boolean {
+  return Object.entries(keysOf(name, one)).every(([key, value]) => {
+    const given = like[key];
+    if (given === undefined || value === undefined) return false;
+    return isReference(value)
+      ? sameReference(given, value) || sameReference(value, given as Reference)
+      : textOf(given) === textOf(value);
+  });
+}
