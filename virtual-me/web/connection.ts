@@ -12,13 +12,17 @@ const AHEAD = 16;
 export interface Connection {
   readonly over: Interface;
   readonly tls: boolean;
+  /** Aborts when the connection is gone. */
   readonly signal: AbortSignal;
+  /** Aborts when what came is no HTTP: nothing can be read any more, what was asked before can still be answered. */
+  readonly spoilt: AbortSignal;
   /** Whoever logged in on it, over TLS (presence-posture.md 5.2). */
   login: { readonly user: User; readonly revision: number } | undefined;
   /** Runs one after the other, as they came; false when too many are waiting already. */
   enqueue(work: () => Promise<void>): boolean;
   /** A whole request is here: its answer has as much time again. */
   arrived(): void;
+  spoil(): void;
   close(): void;
 }
 
@@ -28,6 +32,7 @@ export function createConnection(
   { over, tls }: { over: Interface; tls: boolean },
 ): Connection {
   const gone = new AbortController();
+  const spoilt = new AbortController();
   let waiting = 0;
   let last = Promise.resolve();
   let disarm = (): void => {};
@@ -49,6 +54,7 @@ export function createConnection(
     over,
     tls,
     signal: gone.signal,
+    spoilt: spoilt.signal,
     login: undefined,
     enqueue(work) {
       if (waiting >= AHEAD) return false;
@@ -60,6 +66,7 @@ export function createConnection(
       return true;
     },
     arrived: arm,
+    spoil: () => spoilt.abort(),
     close,
   };
 }

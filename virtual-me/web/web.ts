@@ -54,15 +54,17 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
     return { logins, site: createSite(world, { generation, login, answer }) };
   }
 
-  async function respond(request: IncomingMessage, connection: Connection): Promise<Reply> {
-    if (Number(request.headers["content-length"] ?? 0) > BODY_LIMIT) return tooLarge();
-    const body = await readBody(request);
-    if (!body) return tooLarge();
+  /** undefined: nobody is there to take an answer. */
+  async function respond(request: IncomingMessage, connection: Connection): Promise<Reply | undefined> {
+    const body = tooLong(request) ? "large" : await readBody(request, connection);
+    if (body === "left") return undefined;
+    if (body === "large") return refusal(generation, 413, "The request is too large.");
+    if (body === "broken") return malformed;
     connection.arrived();
     const { method = "", url: target = "", headers } = request;
     return volatile.site.reply({ method, target, body, authorization: headers.authorization }, connection);
   }
-  const tooLarge = (): Reply => refusal(generation, 413, "The request is too large.");
+  const malformed = refusal(generation, 400, "The request could not be understood.");
 
   function accept(request: IncomingMessage, response: ServerResponse, prepared?: Reply): void {
     const connection = connections.get(request.socket);
@@ -70,9 +72,10 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
     const { signal } = connection;
     const queued = connection.enqueue(async () => {
       try {
-        await send(response, prepared ?? (await respond(request, connection)), signal);
+        const reply = prepared ?? (await respond(request, connection));
+        if (reply) await send(response, reply, signal);
       } catch (error) {
-        if (signal.aborted || request.destroyed) return connection.close(); // nobody waits for it
+        if (signal.aborted) return; // nobody waits for it
         onFailure(error);
         await send(response, refusal(generation, 500, "The request could not be carried out."), signal);
       }
@@ -89,7 +92,7 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
   });
   server.on("request", (request, response) => accept(request, response));
   server.on("checkContinue", (request, response) => {
-    if (Number(request.headers["content-length"] ?? 0) <= BODY_LIMIT) response.writeContinue();
+    if (!tooLong(request)) response.writeContinue();
     accept(request, response);
   });
   server.on("checkExpectation", (request, response) =>
@@ -97,8 +100,13 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
   );
   server.on("clientError", (_error, stream) => {
     const connection = connections.get(stream);
-    if (!stream.writable) return connection?.close();
-    stream.end(bytesOf(refusal(generation, 400, "The request could not be understood.")), () => connection?.close());
+    connection?.spoil();
+    // In its turn; a request that broke off in its body has been answered by then, and the connection ended.
+    const queued = connection?.enqueue(async () => {
+      if (!stream.writable) return connection.close();
+      stream.end(bytesOf(malformed));
+    });
+    if (!queued) connection?.close();
   });
 
   function serve(channel: Duplex, over: Interface, tls: boolean): void {
@@ -149,6 +157,8 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
     },
   };
 }
+
+const tooLong = ({ headers }: IncomingMessage): boolean => Number(headers["content-length"] ?? 0) > BODY_LIMIT;
 
 /** Settles when it is written, or the client gone. */
 function send(response: ServerResponse, { status, headers, body }: Reply, signal: AbortSignal): Promise<void> {
