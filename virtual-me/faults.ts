@@ -23,6 +23,8 @@ export interface Fault {
   readonly keep?: number;
   /** `busy`: who is said to hold the client. */
   readonly holder?: string;
+  /** Called each time it happens. */
+  readonly onTaken?: () => void;
 }
 
 export interface Faults {
@@ -48,6 +50,7 @@ export function faults(given: readonly Fault[] = []): Faults {
       if (!found) return undefined;
       found.times -= 1;
       if (found.times <= 0) waiting.splice(index, 1);
+      found.fault.onTaken?.();
       return found.fault;
     },
     clear: () => void waiting.splice(0),

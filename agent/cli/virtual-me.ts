@@ -2,6 +2,7 @@ import { allClients } from "../../mei/clients.ts";
 import { didYouMean } from "../../platform/nearest.ts";
 import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
 import { listMachines, serveHbm, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
+import type { VirtualMe } from "../../virtual-me/me.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
@@ -45,42 +46,66 @@ export async function virtualMe(context: Context, options: VirtualOptions): Prom
     throw new ConfigError(
       "virtual-me needs --machine NAME and one of --socket PATH, --cuse DEVICE and --hbm PATH, or --list.",
     );
-  const faults = options.faults.map(parseFault);
+  const faults = options.faults.map((text) => ({
+    ...parseFault(text),
+    onTaken: () => terminal.err(`Fault ${text} happens now.`),
+  }));
   const ready = (where: Readonly<Record<string, string>>, place: string, mei: string): void => {
     if (json) return void terminal.out(JSON.stringify({ machine, ...where, virtual: true, pid: process.pid }));
     terminal.out(`Virtual ME ${terminal.paint("bold", machine)} on ${place} (not this PC's firmware). Ctrl-C ends it.`);
     terminal.out(`Try: amt-agent info --mei ${mei}`);
   };
   const common = { machine, clock, faults, signal };
-  if (cuse !== undefined)
-    await serveVirtualDevice({
-      ...common,
-      cuse: deviceName(cuse),
-      onReady: ({ device }) => ready({ device }, device, "linux"),
-    });
-  else if (hbm !== undefined) await onBus(context, { ...common, hbm }, () => ready({ hbm }, hbm, "linux"));
-  else if (path !== undefined)
-    await serveVirtualMe({
-      ...common,
-      socket: path,
-      onReady: ({ socket }) => ready({ socket }, socket, `socket:${socket}`),
-    });
+  await withReset(context, async (resets) => {
+    if (cuse !== undefined)
+      await serveVirtualDevice({
+        ...common,
+        cuse: deviceName(cuse),
+        onReady({ device, me }) {
+          resets(me);
+          ready({ device }, device, "linux");
+        },
+      });
+    else if (hbm !== undefined)
+      await serveHbm({
+        ...common,
+        hbm,
+        onReady({ me }) {
+          resets(me);
+          ready({ hbm }, hbm, "linux");
+        },
+        onViolation: ({ message }) => terminal.err(`The host broke the rules of the bus; the ME resets it: ${message}`),
+      });
+    else if (path !== undefined)
+      await serveVirtualMe({
+        ...common,
+        socket: path,
+        onReady({ socket, me }) {
+          resets(me);
+          ready({ socket }, socket, `socket:${socket}`);
+        },
+      });
+  });
   return "ok";
 }
 
-/** SIGUSR1 resets this ME, as often as it comes: what a host's driver then does can be watched. */
-async function onBus({ terminal }: Context, options: Parameters<typeof serveHbm>[0], ready: () => void): Promise<void> {
-  let reset = (): void => {};
-  const onSignal = (): void => reset();
+/** SIGUSR1 resets this ME, as often as it comes: what a host's driver then does can be watched. Windows has no such signal. */
+async function withReset(
+  { terminal }: Context,
+  serve: (resets: (me: VirtualMe) => void) => Promise<void>,
+): Promise<void> {
+  let me: VirtualMe | undefined;
+  let times = 0;
+  const onSignal = (): void => {
+    if (!me) return;
+    me.operator.reset();
+    times += 1;
+    terminal.err(`The ME was reset (${times}).`);
+  };
   process.on("SIGUSR1", onSignal);
   try {
-    await serveHbm({
-      ...options,
-      onReady({ me }) {
-        reset = () => me.operator.reset();
-        ready();
-      },
-      onViolation: ({ message }) => terminal.err(`The host broke the rules of the bus; the ME resets it: ${message}`),
+    await serve((served) => {
+      me = served;
     });
   } finally {
     process.off("SIGUSR1", onSignal);

@@ -23,6 +23,7 @@ static const uuid_le MKHI = UUID_LE(0x8e6a6715, 0x9abc, 0x4043, 0x88, 0xef, 0x9e
 static const uuid_le MKHI_FIXED = UUID_LE(0x55213584, 0x9a29, 0x4916, 0xba, 0xdf, 0x0f, 0xb7, 0xed, 0x68, 0x2a, 0xeb);
 // Ours, mei/clients.ts; it takes tags.
 static const uuid_le MARKER = UUID_LE(0xa317e000, 0xa677, 0x4a6d, 0x8e, 0x00, 0x76, 0x69, 0x72, 0x74, 0x75, 0x61);
+static const uuid_le LME = UUID_LE(0x6733a4db, 0x0476, 0x4e7b, 0xb3, 0xaf, 0xbc, 0xfc, 0x29, 0xbe, 0xe7, 0xa7);
 static const uuid_le NOBODY = UUID_LE(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
 // AMTHI GetCodeVersions; the reply has some hundred bytes. MKHI GetFwVersion.
@@ -315,14 +316,24 @@ static void hung(void)
 	kill(me, SIGCONT);
 }
 
-// Keeps AMT's client until it is killed.
-static void hold(void)
+// Takes a client as soon as it is free and keeps it until it is killed.
+static void keep(uuid_le client)
 {
 	int fd = opened(0);
-	printf("%s\n", connected(fd, AMTHI) == 0 ? "held" : strerrorname_np(errno));
+	while (connected(fd, client) != 0 && errno == EBUSY)
+		usleep(1000);
+	printf("%s\n", properties.max_msg_length > 0 ? "held" : strerrorname_np(errno));
 	fflush(stdout);
 	for (;;)
 		pause();
+}
+static void hold(void)
+{
+	keep(AMTHI);
+}
+static void hold_lme(void)
+{
+	keep(LME);
 }
 
 int main(int count, char **arguments)
@@ -332,7 +343,7 @@ int main(int count, char **arguments)
 		void (*run)(void);
 	} groups[] = {
 		{"calls", before_and_after_connect}, {"signals", signals_and_threads}, {"queue", full_queue},
-		{"reset", reset_under_us}, {"hung", hung}, {"hold", hold},
+		{"reset", reset_under_us}, {"hung", hung}, {"hold", hold}, {"hold-lme", hold_lme},
 	};
 	if (count == 3) {
 		me = atoi(arguments[2]);
@@ -343,6 +354,6 @@ int main(int count, char **arguments)
 			}
 		}
 	}
-	fprintf(stderr, "mei-errno calls|signals|queue|reset|hung|hold ME_PID\n");
+	fprintf(stderr, "mei-errno calls|signals|queue|reset|hung|hold|hold-lme ME_PID\n");
 	return 2;
 }

@@ -1,6 +1,7 @@
 # The virtual ME never passes for real behind the kernel's own driver; clients on the mei bus
+# over: mei
 . guest/lab.bash
-load mei vmei
+load_driver
 start_me acm-15
 same "kind is mei" "$(cat $sys/kind)" mei
 same "the kernel enumerated AMT's client, with one connection" "$(cat /sys/bus/mei/devices/*12f80028-b4b7-4b2d-aca8-46e0ff65814c*/max_conn)" 1

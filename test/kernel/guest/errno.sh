@@ -1,6 +1,7 @@
 # What open, connect, read, write, poll and close answer (vm.md A, each row), asked in C
+# over: mei
 . guest/lab.bash
-load mei vmei
+load_driver
 start_me acm-15
 for group in calls signals queue reset hung; do
   until_ 20 enabled

@@ -1,6 +1,7 @@
 # A second program at AMT's client; an ordinary user; a user of the device's group
+# over: mei
 . guest/lab.bash
-load mei vmei
+load_driver
 start_me acm-15
 nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 member() { setpriv --reuid=65534 --regid=65534 --groups=4711 "$@"; }

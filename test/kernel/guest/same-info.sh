@@ -1,6 +1,7 @@
 # `info --mei linux --json` equals `info --mei virtual:NAME --json`, but for machine.driver and machine.device
+# over: mei
 . guest/lab.bash
-load mei vmei
+load_driver
 for machine in consumer-11 unprovisioned-11 ccm-12 acm-15 acm-16-tls; do
   start_me "$machine"
   agent info --mei "virtual:$machine" --json >/run/virtual.json
