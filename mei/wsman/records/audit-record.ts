@@ -1,0 +1,55 @@
+import {
+  countedBytes,
+  countedText,
+  decode,
+  encode,
+  oneOf,
+  struct,
+  tagged,
+  u8,
+  u16be,
+  u32be,
+} from "../../wire/index.ts";
+
+/**
+ * One record of AMT_AuditLog, big-endian (presence-posture.md 3.8, lms.md 4.13; 22 recorded ones parse to the last byte). What `data`
+ * means depends on application and event.
+ */
+export const auditRecord = struct({
+  application: oneOf(u16be, {
+    securityAdmin: 16,
+    remoteControl: 17,
+    redirection: 18,
+    firmwareUpdate: 19,
+    auditLog: 20,
+    networkTime: 21,
+    networkAdministration: 22,
+    storageAdministration: 23,
+    eventManager: 24,
+    systemDefense: 25,
+    agentPresence: 26,
+    wirelessConfiguration: 27,
+    endpointAccessControl: 28,
+    kvm: 29,
+    userConsent: 30,
+    screenBlanking: 32,
+    watchdogAction: 33,
+  }),
+  event: u16be,
+  initiator: tagged("kind", u8, {
+    digest: [0, { user: countedText(u8, 255) }],
+    kerberos: [1, { userId: u32be, domain: countedBytes(u8, 255) }],
+    local: [2, {}],
+    kvmDefaultPort: [3, {}],
+  }),
+  /** Seconds since 1970. */
+  time: u32be,
+  location: oneOf(u8, { ipv4: 0, ipv6: 1, none: 2 }),
+  address: countedText(u8, 255),
+  data: countedBytes(u8, 255),
+});
+export type AuditRecord = ReturnType<typeof auditRecord.read>;
+
+/** Bytes of one element of `EventRecords`. Throws WireError. */
+export const decodeAuditRecord = (bytes: Buffer): AuditRecord => decode(auditRecord, bytes);
+export const encodeAuditRecord = (record: AuditRecord): Buffer => encode(auditRecord, record);
