@@ -13,6 +13,7 @@ const events = {
   tlsCertificateRemoved: [16, 9],
   rootAdded: [16, 10],
   rootRemoved: [16, 11],
+  powerPackage: [16, 16],
   upgraded: [16, 18],
   unprovisioned: [16, 19],
   powerUp: [17, 0],

@@ -11,6 +11,7 @@ import { readRequest } from "./request.ts";
 import type { Call, Caller, Managed } from "./rule.ts";
 import { rulesOf } from "./rules/index.ts";
 import { fillStore } from "./seed/index.ts";
+import { recordsOf } from "./seed/journal.ts";
 import { createStore } from "./store.ts";
 import { subscribe, unsubscribe } from "./subscriptions.ts";
 import { classUri } from "./uris.ts";
@@ -49,6 +50,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
   let offset = 0;
   const now = (): Date => new Date(clock.now().getTime() + offset);
   const journal = createJournal(now);
+  journal.preset(recordsOf[world.machine.name]?.value ?? {});
   const contexts = createContexts<Item>(clock);
   let messages = 0;
 

@@ -2,6 +2,8 @@ import { attributeOf, childOf, childrenOf, isNil, type XmlNode } from "../../mei
 import { classOf } from "./uris.ts";
 import type { Plain, Properties, Reference, Scalar, Value } from "./value.ts";
 
+const common = "http://schemas.dmtf.org/wbem/wscim/1/common";
+
 /** The selectors of a header or of a reference. A selector that is itself a reference is kept as the keys of what it points to. */
 export function selectorsOf(set: XmlNode | undefined): Record<string, string | Reference> {
   return Object.fromEntries(
@@ -26,10 +28,11 @@ export function readReference(node: XmlNode): Reference {
 function scalar(node: XmlNode): Scalar {
   if (node.children.length === 0) return node.text;
   if (childOf(node, "ReferenceParameters") || childOf(node, "Address")) return readReference(node);
-  const datetime = childOf(node, "Datetime");
-  if (datetime) return { datetime: datetime.text.trim() };
-  const interval = childOf(node, "Interval");
-  if (interval) return { interval: interval.text.trim() };
+  const [only, more] = node.children;
+  if (only?.namespace === common && more === undefined) {
+    if (only.name === "Datetime") return { datetime: only.text.trim() };
+    if (only.name === "Interval") return { interval: only.text.trim() };
+  }
   return { fields: readProperties(node) };
 }
 

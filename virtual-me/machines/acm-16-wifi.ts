@@ -32,7 +32,7 @@ export const acm16Wifi = machine({
     }),
     wired: derived(
       "wsman-responses.txt amt/ethernetport/get, cim/ethernetport/get: DHCP, link up, shared; MAC and addresses replaced",
-      wiredLan("02:21:0b:50:d8:c9", "192.0.2.24"),
+      { ...wiredLan("02:21:0b:50:d8:c9", "192.0.2.24"), dns: ["192.0.2.53", "192.0.2.54"] },
     ),
     wireless: derived("wsman-responses.txt amt/ethernetport/pull: a second port, down; MAC and address made up", {
       ...wiredLan("02:00:5e:00:16:02", "0.0.0.0"),

@@ -18,6 +18,7 @@ export function networkRules(me: Managed): Rules {
   const { world, journal } = me;
   let ipSync = true;
   let linkPolicy: Properties[string] = [1, 14];
+  let addressGiven = false;
   let linkPreference = 2;
   let linkProtection = 1;
 
@@ -25,8 +26,8 @@ export function networkRules(me: Managed): Rules {
     DHCPEnabled: lan.dhcp,
     DefaultGateway: given(lan.gateway),
     ElementName: "Intel(r) AMT Ethernet Port Settings",
-    // While the host has the same address by DHCP, AMT does not show it (recorded: only where it is static)
-    IPAddress: lan.dhcp ? undefined : given(lan.address),
+    // While the host has the same address by DHCP, AMT does not show it (recorded: only where it was put)
+    IPAddress: lan.dhcp && !addressGiven ? undefined : given(lan.address),
     InstanceID: "Intel(r) AMT Ethernet Port Settings 0",
     IpSyncEnabled: ipSync,
     LinkIsUp: lan.linkUp,
@@ -70,6 +71,7 @@ export function networkRules(me: Managed): Rules {
     const dhcp = isTrue(wanted.DHCPEnabled);
     ipSync = isTrue(wanted.IpSyncEnabled);
     const shared = isTrue(wanted.SharedStaticIp);
+    addressGiven = sent.IPAddress !== undefined;
     if (dhcp) return { ...lan, dhcp: true };
     if (shared !== ipSync) throw new CimFault("InvalidRepresentation", "InvalidValues");
     const take = (name: string, old: string, needed = false): string =>

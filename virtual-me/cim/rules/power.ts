@@ -4,7 +4,7 @@ import { alerts } from "../alert.ts";
 import { type AuditName, audits } from "../audits.ts";
 import type { Call, Managed } from "../rule.ts";
 import { type Rules, returns, success } from "../rule.ts";
-import { listOf, numberOf, type Properties, sameReference, theHost } from "../value.ts";
+import { listOf, numberOf, type Properties, sameReference, textOf, theHost } from "../value.ts";
 
 const write = [realms.remoteControl] as const;
 /** CIM power states: what is asked for, and in which state the machine then is. Graceful ones are the host's to carry out (lms.md 4.7). */
@@ -92,9 +92,14 @@ export function powerRules(me: Managed): Rules {
     AMT_SystemPowerScheme: {
       write,
       methods: {
-        SetPowerScheme(call, _input, on) {
-          world.power = String(on.Description);
-          audits(journal, call).network();
+        /** By the scheme's GUID, on whichever instance. */
+        SetPowerScheme(call, input) {
+          const wanted = store
+            .list("AMT_SystemPowerScheme")
+            .find(({ SchemeGUID }) => SchemeGUID === textOf(input.SchemeGUID));
+          if (!wanted) return returns(0x24);
+          world.power = String(wanted.Description);
+          audits(journal, call).powerPackage();
           return success;
         },
       },

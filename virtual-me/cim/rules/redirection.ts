@@ -10,6 +10,14 @@ import { closeKvm, closeSol, closeStorage } from "./sessions.ts";
 const write = [realms.redirection] as const;
 /** Whoever ends a session: also the host's own account (presence-posture.md 3.5). */
 const writeOrHost = [realms.redirection, realms.localSystem] as const;
+const before16 = ["OptInPolicyTimeout"] as const;
+const since16 = [
+  "DoubleBufferActive",
+  "DoubleBufferEnabled",
+  "GrayscalePixelFormatSupported",
+  "InitialDecimationModeForLowRes",
+  "ZlibControlSupported",
+] as const;
 /** 32768 and IDE-R's and SOL's bits (presence-posture.md 3.3). */
 const NONE = 32768;
 
@@ -60,17 +68,9 @@ export function redirectionRules(me: Managed): Rules {
     CIM_RedirectionService: { live: () => ({ EnabledState: world.kvm ? 2 : 3 }) }, // recorded 3 beside an idle SAP
     IPS_KVMRedirectionSettingData: {
       write: writeOrHost,
-      // Twelve more than nine and a half years ago: what only AMT 16's class has is not shown before it (presence-posture.md 3.5)
+      // Two generations of the class were recorded; that AMT 16 is where they part is guessed
       live: (): Properties =>
-        generation(world.machine) >= 16
-          ? {}
-          : {
-              DoubleBufferActive: undefined,
-              DoubleBufferEnabled: undefined,
-              GrayscalePixelFormatSupported: undefined,
-              InitialDecimationModeForLowRes: undefined,
-              ZlibControlSupported: undefined,
-            },
+        Object.fromEntries((generation(world.machine) >= 16 ? before16 : since16).map((name) => [name, undefined])),
       put(call, wanted, before, given) {
         if (given.RFBPassword !== undefined && !/^(.{8})?$/.test(String(given.RFBPassword))) {
           throw new CimFault("InvalidRepresentation", "InvalidValues");

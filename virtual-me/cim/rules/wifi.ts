@@ -1,4 +1,5 @@
 import { realms } from "../../accounts.ts";
+import { generation } from "../../knows.ts";
 import { alerts } from "../alert.ts";
 import { audits } from "../audits.ts";
 import { CimFault } from "../fault.ts";
@@ -110,6 +111,8 @@ export function wifiRules(me: Managed): Rules {
     CIM_IEEE8021xSettings: { remove() {} },
     AMT_WiFiPortConfigurationService: {
       write,
+      // Recorded with and without it; that it came with AMT 16 is guessed
+      live: (): Properties => (generation(world.machine) >= 16 ? {} : { UEFIWiFiProfileShareEnabled: undefined }),
       put(call, wanted, before) {
         const sync = numberOf(wanted.localProfileSynchronizationEnabled);
         if (![0, 1, 2, 3].includes(sync)) throw new CimFault("InvalidRepresentation", "InvalidValues");

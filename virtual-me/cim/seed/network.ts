@@ -102,13 +102,12 @@ export const network: Seed = {
       MaxTotalProxyEntryPoints: 15,
     },
   ]),
-  AMT_UserInitiatedConnectionService: recorded("wsman-responses.txt amt/userinitiatedconnection/get and pull", [
+  AMT_UserInitiatedConnectionService: recorded("wsman-responses.txt amt/userinitiatedconnection/get", [
     {
       CreationClassName: "AMT_UserInitiatedConnectionService",
       ElementName: "Intel(r) AMT User Initiated Connection Service",
       EnabledState: 32771,
       Name: "Intel(r) AMT User Initiated Connection Service",
-      LastConnectionReason: "",
       ...ofAmt,
     },
   ]),
