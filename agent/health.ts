@@ -17,6 +17,8 @@ export const conditions = {
   "me-gone": { severity: "warning", visibleAfter: 5_000 },
   "me-timeout": { severity: "error", visibleAfter: 5_000 },
   "me-failed": { severity: "error", visibleAfter: 0 },
+  // What the snapshot says while nobody could see it; the first look after waking up takes it away
+  asleep: { severity: "info", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

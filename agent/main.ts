@@ -1,5 +1,6 @@
 import { adminEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
+import { sleptSoFar } from "../platform/system-sleep.ts";
 import { routes } from "./api/contract.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
@@ -13,6 +14,7 @@ import { createLog } from "./log.ts";
 import { openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
+import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
 import { openWatch } from "./watch/watch.ts";
 
@@ -35,7 +37,7 @@ export async function serve(
   if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
   const driver = await openDriver(spec, { clock, host, signal });
   const me = openMe(driver, { clock });
-  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000 });
+  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar });
   const memory = openMemory(values.stateDir);
   const api = createApi({
     routes,
@@ -53,6 +55,7 @@ export async function serve(
   });
   const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !life.signal.aborted });
   let refused: ConfigError | undefined;
+  let sleeping: Promise<void> | undefined;
   const stopListening = watch.listen((frame) => {
     if (frame.kind === "event") return log.info(frame.event.message.text, { code: frame.event.message.code });
     const { machine, standing } = frame.snapshot;
@@ -70,6 +73,7 @@ export async function serve(
     if (memory.last) watch.tellSince(memory.last);
     await manager.ready(first.headline.text);
     onReady?.(first, values.socket);
+    sleeping = followSleep({ me, watch, host, clock, log, signal: life.signal });
     await watch.run({ signal: life.signal });
   } catch (error) {
     if (!life.signal.aborted) throw error;
@@ -78,6 +82,7 @@ export async function serve(
     life.abort();
     stopListening();
     await manager.stopping();
+    await sleeping;
     await api.close();
     await me.close();
     log.info("stopped");

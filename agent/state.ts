@@ -42,6 +42,31 @@ export function initialState(driver: string, at: Date): State {
   };
 }
 
+/** What is left of the state when the machine sleeps: what was seen before proves nothing after. */
+export const forget = (before: State, at: Date): State =>
+  reduce(before, { kind: "failed", at, seen: { code: "asleep", params: {} }, error: undefined }).state;
+
+/**
+ * The first state after a sleep. Its events are those since the last state before it, so that none is lost and none made by the gap; that
+ * AMT changed is told as having happened in between.
+ */
+export function reduceAfterSleep(
+  now: State,
+  seen: Observation,
+  { before, since, until }: { readonly before: Snapshot; readonly since: Date; readonly until: Date },
+): { state: State; events: Message[] } {
+  const { conditions, sessionsSince } = now.snapshot;
+  const { state, events } = reduce({ ...now, snapshot: { ...before, conditions, sessionsSince } }, seen);
+  const { standing: from, at } = before;
+  const away = events.map((event) =>
+    event.code === "event.standing" && from !== "unknown"
+      ? message("event.while-asleep", { from, to: state.snapshot.standing, since: at })
+      : event,
+  );
+  const slept = message("event.slept", { since: since.toISOString(), until: until.toISOString() });
+  return { state, events: [slept, ...away] };
+}
+
 /** The next state and what is worth telling. Pure: time comes with the observation. */
 export function reduce(before: State, seen: Observation): { state: State; events: Message[] } {
   const now = seen.at.getTime();
@@ -111,7 +136,9 @@ function eventsBetween(before: Snapshot, after: Snapshot): Message[] {
     // From "open" to "not known" is not "closed".
     if (is === false && was === true) events.push(message("event.session.closed", { kind }));
   }
-  const codes = (snapshot: Snapshot): string[] => snapshot.conditions.map(({ code }) => code);
+  // That the machine slept is told by an event of its own
+  const codes = (snapshot: Snapshot): string[] =>
+    snapshot.conditions.map(({ code }) => code).filter((code) => code !== "asleep");
   for (const code of codes(after))
     if (!codes(before).includes(code)) events.push(message("event.condition.raised", { condition: code }));
   for (const code of codes(before))

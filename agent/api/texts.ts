@@ -67,6 +67,8 @@ export const texts = {
   ),
   "condition.me-failed": text<{ code: string }>(({ code }) => `The state could not be read (${code}).`),
   "condition.me-failed.remedy": text(() => "Run amt-agent doctor for details."),
+  "condition.asleep": text(() => "The computer slept; the state of remote management is being read anew."),
+  "condition.asleep.remedy": text(() => "Nothing to do: this takes a moment."),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(
     () => "This is for demonstration and tests. Start the service with --mei auto for the real one.",
@@ -131,6 +133,12 @@ export const texts = {
   "event.standing": text<{ from: string; to: string }>(({ from, to }) => `AMT went from ${from} to ${to}.`),
   "event.while-away": text<{ from: string; to: string; since: string }>(
     ({ from, to, since }) => `While the service was not running, AMT went from ${from} (${since}) to ${to}.`,
+  ),
+  "event.slept": text<{ since: string; until: string }>(
+    ({ since, until }) => `Between ${since} and ${until} the computer slept, or was about to; the state was read anew.`,
+  ),
+  "event.while-asleep": text<{ from: string; to: string; since: string }>(
+    ({ from, to, since }) => `While the computer slept, AMT went from ${from} (${since}) to ${to}.`,
   ),
   "event.session.opened": text<{ kind: string }>(({ kind }) => `A remote session began (${kind}).`),
   "event.session.closed": text<{ kind: string }>(({ kind }) => `A remote session ended (${kind}).`),

@@ -1,8 +1,9 @@
-import { type Clock, sleep } from "../../platform/clock.ts";
+import { orAbandon } from "../../platform/abandon.ts";
+import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import type { Me } from "../me.ts";
-import { initialState, reduce } from "../state.ts";
+import { forget, initialState, type Observation, reduce, reduceAfterSleep, type State } from "../state.ts";
 import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
 
@@ -15,17 +16,33 @@ export interface Watch {
   events(after: number): Event[];
   /** Every frame from now on. The returned function ends it. */
   listen(listener: (frame: Frame) => void): () => void;
-  /** Looks now, and settles when the state is as new as this call. */
+  /** Looks now, and settles when the state is as new as this call: while the machine sleeps, after it woke up. */
   refresh(options: { signal: AbortSignal }): Promise<Snapshot>;
   /** Records what is different from the last run of the service. */
   tellSince(last: Remembered): void;
-  /** Looks every `interval` ms until the signal aborts. */
+  /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
+  rest(): void;
+  /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
+  wake(): void;
+  /** Looks every `interval` ms, and after each `wake`, until the signal aborts. */
   run(options: { signal: AbortSignal }): Promise<void>;
 }
 
-const KEPT = 500;
+export interface WatchOptions {
+  readonly clock: Clock;
+  /** ms. */
+  readonly interval: number;
+  /** Grows by the ms that the machine slept, for a sleep that nobody announced. */
+  readonly slept?: () => number;
+}
 
-export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval: number }): Watch {
+const KEPT = 500;
+/** ms between two questions whether the machine slept; less than a look costs. */
+const GLANCE = 2_000;
+/** ms of sleep that count as one: what the two clocks differ by otherwise is below a tenth of a second. */
+const NAP = 1_000;
+
+export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOptions): Watch {
   let state = initialState(me.driver, clock.now());
   let known: Constant | undefined;
   let nextId = 1;
@@ -42,22 +59,83 @@ export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval:
   };
   record(message("event.started", {}));
 
-  /** Looks are shared: whoever asks while one is queued gets the queued one. */
-  let running: Promise<unknown> = Promise.resolve();
-  let queued: Promise<Snapshot> | undefined;
-  const lookOnce = async (signal: AbortSignal): Promise<Snapshot> => {
-    const seen = await look(me, { clock, known, signal });
-    known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
-    const { state: next, events } = reduce(state, seen);
+  const become = (next: State): void => {
     const changed = !sameButTime(state.snapshot, next.snapshot);
     state = next;
     if (changed) tell({ kind: "snapshot", snapshot: next.snapshot });
-    for (const event of events) record(event);
-    return next.snapshot;
   };
+
+  /** One stretch of being awake; its signal ends what began in it. */
+  let awake = new AbortController();
+  let woken: Promise<void> = Promise.resolve();
+  let onWoken: () => void = () => {};
+  /** What was last known before a sleep, until the first answer after it. */
+  let away: { readonly before: Snapshot; readonly since: Date; until: Date } | undefined;
+  let sleptBefore = slept();
+
+  const learn = (seen: Observation): void => {
+    known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
+    const back = seen.kind === "answered" ? away : undefined;
+    if (back) away = undefined;
+    const { state: next, events } = back ? reduceAfterSleep(state, seen, back) : reduce(state, seen);
+    become(next);
+    for (const event of events) record(event);
+  };
+  /** A look that a sleep interrupts is none: the machine before and the one after are not one picture. */
+  const lookOnce = async (signal: AbortSignal): Promise<Snapshot> => {
+    for (;;) {
+      await orAbandon(woken, () => {}, { signal });
+      const stretch = awake.signal;
+      const either = linked([signal, stretch]);
+      try {
+        const seen = await look(me, { clock, known, signal: either.signal });
+        if (stretch.aborted) continue;
+        learn(seen);
+        return state.snapshot;
+      } catch (error) {
+        if (signal.aborted || !stretch.aborted) throw error;
+      } finally {
+        either.done();
+      }
+    }
+  };
+
+  /** Looks are shared: whoever asks while one is queued gets the queued one. */
+  let running: Promise<unknown> = Promise.resolve();
+  let queued: Promise<Snapshot> | undefined;
   let life: AbortSignal | undefined;
 
-  return {
+  const fallAsleep = (since: Date): void => {
+    if (awake.signal.aborted) return;
+    woken = new Promise((resolve) => {
+      onWoken = resolve;
+    });
+    awake.abort(new Error("the machine sleeps"));
+    known = undefined;
+    const { snapshot: before } = state;
+    away ??= { before, since, until: since };
+    become(forget(state, clock.now()));
+  };
+  /** Until the next look is due: `interval` after the last, or when this stretch ends. */
+  const pause = async ({ signal }: { signal: AbortSignal }): Promise<void> => {
+    const stretch = awake.signal;
+    const either = linked([signal, stretch]);
+    try {
+      for (let rest = interval; rest > 0; rest -= GLANCE) {
+        await sleep(clock, Math.min(rest, GLANCE), { signal: either.signal });
+        if (slept() - sleptBefore >= NAP) {
+          watch.wake();
+          return;
+        }
+      }
+    } catch (error) {
+      if (!stretch.aborted) throw error;
+    } finally {
+      either.done();
+    }
+  };
+
+  const watch: Watch = {
     snapshot: () => state.snapshot,
     events: (after) => kept.filter(({ id }) => id > after),
     listen(listener) {
@@ -78,18 +156,28 @@ export function openWatch(me: Me, { clock, interval }: { clock: Clock; interval:
       const to = state.snapshot.standing;
       if (to !== "unknown" && to !== from) record(message("event.while-away", { from, to, since: at }));
     },
+    rest: () => fallAsleep(clock.now()),
+    wake() {
+      // Nobody said when it began: some time after the last look
+      fallAsleep(new Date(state.snapshot.at));
+      awake = new AbortController();
+      sleptBefore = slept();
+      if (away) away.until = clock.now();
+      onWoken();
+    },
     async run({ signal }) {
       life = signal;
       while (!signal.aborted) {
         try {
-          await this.refresh({ signal });
-          await sleep(clock, interval, { signal });
+          await watch.refresh({ signal });
+          await pause({ signal });
         } catch (error) {
           if (!signal.aborted) throw error;
         }
       }
     },
   };
+  return watch;
 }
 
 /** Time passes in every snapshot; that alone is no news. */
