@@ -10,6 +10,8 @@ import { exchange, type Host, type Link } from "./link.ts";
 import { type Lme, lmeHost } from "./lme/lme.ts";
 import type { Machine } from "./machine.ts";
 import { type Operator, operatorOf } from "./operator.ts";
+import { webDoor } from "./web/door.ts";
+import type { LocalWeb } from "./web/local.ts";
 import { createWorld, endSessions, type World } from "./world.ts";
 
 /** Firmware that is not there: one world, and the ME clients through which a host reaches it. */
@@ -20,6 +22,8 @@ export interface VirtualMe {
   readonly operator: Operator;
   /** What is behind its local ports. */
   readonly lme: Lme;
+  /** Its web services: what stands behind the local ports, and would behind those of the network. */
+  web(): Promise<LocalWeb>;
   /**
    * One connection to the client of this UUID; `holder` says whose it is, for whoever comes second. Throws MeiError: ME_NO_CLIENT,
    * ME_BUSY when all of the client's connections are taken, wherever they come from, ME_GONE while the ME is down.
@@ -38,18 +42,26 @@ export interface VirtualMeOptions {
   readonly faults?: readonly Fault[];
   /** Where random bytes come from: the password of the local account, the hashes of certificates. */
   readonly random?: (size: number) => Buffer;
+  /** Told when a service of the virtual ME breaks; otherwise the process warns of it. */
+  readonly onFailure?: (error: unknown) => void;
 }
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 interface Held extends Link {
   readonly holder: string;
   gone(): void;
 }
 
-export function virtualMe(machine: Machine, { clock, faults: given, random }: VirtualMeOptions): VirtualMe {
+export function virtualMe(
+  machine: Machine,
+  { clock, faults: given, random, onFailure = warn }: VirtualMeOptions,
+): VirtualMe {
   const world = createWorld(machine, { clock, ...(random && { random }) });
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
   const lme = lmeHost(world, faults);
+  const web = webDoor({ world, onFailure });
+  for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
   const held = new Set<Held>();
   const resetListeners = new Set<(downFor: number) => void>();
   let down = false;
@@ -66,6 +78,7 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
     world.watchdog.running = false;
     if (world.connection === "connecting") world.connection = "none";
     endAll();
+    web.reset();
     if (downFor > 0) {
       down = true;
       // Not one of the world's timers: a second reset does not keep it down for ever.
@@ -86,6 +99,7 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
     faults,
     operator: operatorOf(world, reset),
     lme,
+    web: web.open,
     connect(uuid, holder, host) {
       if (down) throw new MeiError("ME_GONE", "the ME is being reset: try again in a moment");
       const client = allClients.find((candidate) => candidate.uuid === uuid.toLowerCase());
@@ -145,6 +159,9 @@ export function virtualMe(machine: Machine, { clock, faults: given, random }: Vi
     get open() {
       return held.size;
     },
-    close: endAll,
+    close() {
+      endAll();
+      web.close();
+    },
   };
 }

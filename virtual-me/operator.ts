@@ -1,3 +1,4 @@
+import { administrator, digestRealm, passwordDigest, virtualPassword } from "./accounts.ts";
 import type { World } from "./world.ts";
 
 /** Whoever sits at the management console, as far as the host can notice. Used by tests and demonstrations. */
@@ -13,7 +14,7 @@ export interface Operator {
   openStorage(): void;
   closeStorage(): void;
   systemDefense(on: boolean): void;
-  /** Provisions as a console would: what the host sees afterwards. */
+  /** Provisions as a console would: what the host sees afterwards. `admin` gets the password of virtual machines. */
   provision(mode: "client" | "admin"): void;
   setServer(fqdn: string): void;
   setEndOfPost(said: boolean): void;
@@ -64,6 +65,7 @@ export function operatorOf(world: World, reset: (downFor: number) => void): Oper
     provision(mode) {
       world.provisioning = "post";
       world.controlMode = mode;
+      world.accounts.set(administrator(passwordDigest("admin", digestRealm(world.machine), virtualPassword)));
       world.armed = undefined;
     },
     setServer: (fqdn) => {

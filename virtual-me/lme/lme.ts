@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { ChannelStream } from "../../mei/apf/channel-stream.ts";
 import { type Endpoint, runEndpoint } from "../../mei/apf/endpoint.ts";
 import { ApfError } from "../../mei/apf/errors.ts";
 import { lme as client } from "../../mei/clients.ts";
@@ -39,14 +40,20 @@ export interface LmeHost extends Lme {
 /** What AMT's own address is told to be; never resolved by anybody. */
 const ALERT_HOST = "localhost";
 
+/** A host that goes is nothing to end the ME for: whoever has no use for the error sees that the stream is closed. */
+const quiet = (channel: ChannelStream): ChannelStream => channel.on("error", () => {});
+
 export function lmeHost(world: World, faults: Faults): LmeHost {
   const services = new Map<number, Service>();
   const facts = { ...world.machine.facts.lme.value };
   let session: Endpoint | undefined;
 
   function forwards(): { address: string; port: number }[] {
-    const ports = world.enabled ? new Set([...facts.ports, ...services.keys()]) : services.keys();
-    return [...ports].map((port) => ({ address: world.fqdn, port }));
+    const ports = new Set([...facts.ports, ...services.keys()]);
+    // Those of AMT are gone when it is switched off; what a test has put behind others is not.
+    return [...ports]
+      .filter((port) => world.enabled || !facts.ports.includes(port))
+      .map((port) => ({ address: world.fqdn, port }));
   }
 
   function begin(carrier: LinkCarrier, drop: () => void): void {
@@ -60,7 +67,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
       onOffer({ ends, accept, refuse }) {
         const service = services.get(ends.targetPort);
         if (!service) return refuse("connectFailed");
-        service(accept(), { address: ends.originAddress, port: ends.originPort });
+        service(quiet(accept()), { address: ends.originAddress, port: ends.originPort });
       },
       ...(dropsOnClose && { onFree: drop }),
     });
@@ -78,7 +85,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
     },
     async openAlertChannel({ signal }) {
       if (!session) throw new ApfError("APF_CLOSED", "no host has a session with this ME");
-      return session.openChannel(0, { signal, target: ALERT_HOST });
+      return quiet(await session.openChannel(0, { signal, target: ALERT_HOST }));
     },
     attach({ host, maxMessage, reset, drop }) {
       const carrier = linkCarrier({ world, host, maxMessage, reset, fault: () => faults.take(client.name, "request") });

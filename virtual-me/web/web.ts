@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import type { Interface } from "../accounts.ts";
+import type { Service } from "../lme/services.ts";
 import type { World } from "../world.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { BODY_LIMIT, readBody } from "./body.ts";
@@ -13,9 +14,6 @@ import { createLogins, type Logins } from "./logins.ts";
 import { createNonces } from "./nonces.ts";
 import { bytesOf, type Reply, refusal } from "./reply.ts";
 import { type AnswerWsman, createSite } from "./site.ts";
-
-/** What is behind a port of AMT: it is given each connection, which it owns from then on. */
-export type Service = (channel: Duplex, from: { readonly address: string; readonly port: number }) => void;
 
 export interface Web {
   /** The services by port, as AMT has them open now: 16992 and 623 plain, 16993 and 664 with TLS; none without AMT. */
