@@ -245,7 +245,10 @@ const methods: Readonly<Record<string, Asked>> = {
   "amt/wifiportconfiguration/updatewifisettings": {
     on: "AMT_WiFiPortConfigurationService",
     method: "UpdateWiFiSettings",
-    input: profile("Test", "1"),
+    input: {
+      WiFiEndpointSettings: { epr: "CIM_WiFiEndpointSettings", selectors: { InstanceID: "Test" } },
+      ...profile("Test", "1"),
+    },
   },
   "cim/boot/configsetting/changebootorder": {
     on: "CIM_BootConfigSetting",
@@ -316,6 +319,10 @@ const deletions: Readonly<Record<string, readonly [className: string, selectors:
 };
 /** Puts that answered nothing (hand-made): the properties of a good one. */
 const puts: Readonly<Record<string, readonly [className: string, properties: Properties]>> = {
+  "amt/publickey/certificate/put": [
+    "AMT_PublicKeyCertificate",
+    { InstanceID: "Intel(r) AMT Certificate: Handle: 0", TrustedRootCertficate: "true" },
+  ],
   "amt/tls/credentialcontext/put": [
     "AMT_TLSCredentialContext",
     {

@@ -1,3 +1,4 @@
+import { resources } from "../../mei/wsman/catalogue.ts";
 import { realms } from "../accounts.ts";
 import { CimFault } from "./fault.ts";
 import { keyNamesOf, keysOf } from "./keys.ts";
@@ -5,13 +6,11 @@ import { coerce } from "./read-value.ts";
 import type { Call, Caller, ClassRule, Managed, Realm, Rules } from "./rule.ts";
 import { isReference, listOf, type Properties, type Reference, sameReference, textOf } from "./value.ts";
 
-/** Whoever enumerates the class on the left is given those on the right as well (recorded, where marked; else CIM's own hierarchy). */
-const heirs: Readonly<Record<string, readonly string[]>> = {
-  CIM_PhysicalPackage: ["CIM_Card"], // recorded: the chassis is not among them
-  CIM_ServiceAvailableToElement: ["CIM_AssociatedPowerManagementService"], // recorded
-  CIM_SystemPackaging: ["CIM_ComputerSystemPackage"], // recorded
-  CIM_CredentialContext: ["AMT_TLSCredentialContext", "CIM_CredentialContext", "IPS_8021xCredentialContext"], // rpc.md 7.5
-};
+/** Whoever enumerates a class is given its heirs as well; a package's chassis is not (wsman-responses.txt cim/physical/package/pull). */
+const heirsOf = (name: string): readonly string[] =>
+  (resources.get(name)?.subclasses ?? [])
+    .map(({ className }) => className)
+    .filter((heir) => !(name === "CIM_PhysicalPackage" && heir === "CIM_Chassis"));
 
 const mayAll = ({ realms: held }: Caller): boolean => held.includes(realms.administration);
 const readers: readonly Realm[] = [realms.generalInfo, realms.localSystem];
@@ -73,7 +72,7 @@ export function createClasses(me: Managed, rules: Rules): Classes {
     has,
     names: Object.keys(rules).sort(),
     list(name, user) {
-      const classes = [...(heirs[name] ?? []), ...(has(name) ? [name] : [])].filter((one) => has(one));
+      const classes = [...heirsOf(name), ...(has(name) ? [name] : [])].filter((one) => has(one));
       if (classes.length === 0) throw new CimFault("DestinationUnreachable");
       return [...new Set(classes)].flatMap((className) => {
         checkRead(className, user);
@@ -92,8 +91,7 @@ export function createClasses(me: Managed, rules: Rules): Classes {
         if (second !== undefined) throw new CimFault("InvalidSelectors", "InsufficientSelectors");
         return only;
       }
-      const [first] = all;
-      if (first && given.some((key) => !keyNamesOf(name, first).includes(key))) {
+      if (given.some((key) => !keyNamesOf(name).includes(key))) {
         throw new CimFault("InvalidSelectors", "UnexpectedSelectors");
       }
       const found = all.filter((one) => matches(one, selectors));

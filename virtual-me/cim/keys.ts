@@ -1,34 +1,13 @@
-import { isReference, type Properties, type Value } from "./value.ts";
+import { resources } from "../../mei/wsman/catalogue.ts";
+import type { Properties, Value } from "./value.ts";
 
-/** Keys of a class where they are not InstanceID, or the creation class, its own name and the system (CIM's usual ones). */
-const ownKeys: Readonly<Record<string, readonly string[]>> = {
-  AMT_TLSProtocolEndpointCollection: ["ElementName"],
-  AMT_AuditLog: ["Name"],
-  AMT_MessageLog: ["CreationClassName", "Name"],
-  AMT_EventLogEntry: ["CreationClassName", "RecordID"],
-  CIM_BIOSElement: ["Name", "SoftwareElementID", "SoftwareElementState", "TargetOperatingSystem", "Version"],
-  CIM_BIOSFeature: ["IdentifyingNumber", "Name", "ProductName", "Vendor", "Version"],
-  CIM_Card: ["CreationClassName", "Tag"],
-  CIM_Chassis: ["CreationClassName", "Tag"],
-  CIM_Chip: ["CreationClassName", "Tag"],
-  CIM_PhysicalMemory: ["CreationClassName", "Tag"],
-  AMT_RemoteAccessPolicyRule: ["CreationClassName", "PolicyRuleName", "SystemCreationClassName", "SystemName"],
-  AMT_RemoteAccessPolicyAppliesToMPS: ["ManagedElement", "PolicySet"],
-  CIM_FilterCollectionSubscription: ["Filter", "Handler"],
-};
-const usual = ["CreationClassName", "DeviceID", "Name", "SystemCreationClassName", "SystemName"] as const;
+/** Names of a class's keys, as it is declared. What AMT keeps for itself has no class, and InstanceID for a key. */
+export const keyNamesOf = (name: string): readonly string[] => resources.get(name)?.keys ?? ["InstanceID"];
 
-/** Names of a class's keys, read off an instance where the class has none of its own. */
-export function keyNamesOf(name: string, properties: Properties): readonly string[] {
-  const own = ownKeys[name];
-  if (own) return own;
-  if (properties.InstanceID !== undefined) return ["InstanceID"];
-  if (properties.CreationClassName === undefined) {
-    return Object.keys(properties).filter((one) => isReference(properties[one]));
-  }
-  const device = properties.DeviceID !== undefined;
-  return usual.filter((one) => properties[one] !== undefined && !(device && one === "Name"));
-}
-
+/** The keys that an instance has; the lower generations of some classes lack one of them. */
 export const keysOf = (name: string, properties: Properties): Readonly<Record<string, Value | undefined>> =>
-  Object.fromEntries(keyNamesOf(name, properties).map((key) => [key, properties[key]]));
+  Object.fromEntries(
+    keyNamesOf(name)
+      .filter((key) => properties[key] !== undefined)
+      .map((key) => [key, properties[key]]),
+  );

@@ -1,4 +1,8 @@
-import { childOf } from "../../mei/wsman/xml/node.ts";
+import { resources } from "../../mei/wsman/catalogue.ts";
+import { ValueError } from "../../mei/wsman/errors.ts";
+import { readInput } from "../../mei/wsman/method-call.ts";
+import { type Resource, readInstance } from "../../mei/wsman/resource.ts";
+import { childOf, element, type XmlNode } from "../../mei/wsman/xml/node.ts";
 import type { Classes, Item } from "./classes.ts";
 import type { Contexts } from "./contexts.ts";
 import { type Body, instanceBody, outputBody, propertiesXml, referenceXml } from "./envelope.ts";
@@ -31,6 +35,26 @@ export function referenceTo(className: string, properties: Properties): Referenc
   return { to: className, keys: Object.fromEntries(keys.map(([name, value]) => [name, textOf(value)])) };
 }
 
+/** Whether it is what the class's declaration says; a fault otherwise. */
+function checkDeclared(read: () => unknown): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+    throw new CimFault("InvalidRepresentation", error.problem === "is missing" ? "MissingValues" : "InvalidValues");
+  }
+}
+function declared(className: string): Resource {
+  const found = resources.get(className);
+  if (!found) throw new CimFault("DestinationUnreachable");
+  return found;
+}
+function instanceIn(className: string, content: XmlNode | undefined): Properties {
+  if (content?.name !== className) throw new CimFault("InvalidRepresentation", "MissingValues");
+  checkDeclared(() => readInstance(declared(className), content));
+  return readProperties(content);
+}
+
 const nothing: Body = { xml: "", namespaces: [] };
 
 export const get: Operation = ({ classes }, { className, selectors }, { user }) => {
@@ -42,8 +66,7 @@ export const put: Operation = ({ me, classes }, { className, selectors, content 
   const { put: rule } = classes.rule(className);
   if (!rule) throw new CimFault("ActionNotSupported");
   classes.checkWrite(className, call);
-  if (content?.name !== className) throw new CimFault("InvalidRepresentation", "MissingValues");
-  const given = readProperties(content);
+  const given = instanceIn(className, content);
   const before = classes.find(className, selectors, call.user, given);
   const after = rule(call, classes.wanted(before, given), before, given);
   me.store.replace(className, before, after);
@@ -63,8 +86,7 @@ export const create: Operation = ({ me, classes }, { className, content }, call)
   const { create: rule } = classes.rule(className);
   if (!rule) throw new CimFault("ActionNotSupported");
   classes.checkWrite(className, call);
-  if (content?.name !== className) throw new CimFault("InvalidRepresentation", "MissingValues");
-  const made = rule(call, readProperties(content));
+  const made = rule(call, instanceIn(className, content));
   const wanted = JSON.stringify(keysOf(className, made));
   if (me.store.list(className).some((one) => JSON.stringify(keysOf(className, one)) === wanted)) {
     throw new CimFault("AlreadyExists");
@@ -93,10 +115,11 @@ export const invoke =
     const run = classes.rule(className).methods?.[method];
     if (!run) throw new CimFault("ActionNotSupported");
     classes.checkWrite(className, call);
-    if (content !== undefined && content.name !== `${method}_INPUT`)
-      throw new CimFault("InvalidRepresentation", "MissingValues");
+    const input = content ?? element(classUri(className), `${method}_INPUT`);
+    if (input.name !== `${method}_INPUT`) throw new CimFault("InvalidRepresentation", "MissingValues");
+    checkDeclared(() => readInput(declared(className), method, input));
     const on = classes.find(className, selectors, call.user);
-    const output = run(call, content ? readProperties(content) : {}, on);
+    const output = run(call, readProperties(input), on);
     return outputBody(className, method, output);
   };
 
