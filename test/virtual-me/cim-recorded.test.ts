@@ -247,7 +247,7 @@ const methods: Readonly<Record<string, Asked>> = {
     method: "UpdateWiFiSettings",
     input: {
       WiFiEndpointSettings: { epr: "CIM_WiFiEndpointSettings", selectors: { InstanceID: "Test" } },
-      ...profile("Test", "1"),
+      WiFiEndpointSettingsInput: profile("Test", "1").WiFiEndpointSettingsInput ?? "",
     },
   },
   "cim/boot/configsetting/changebootorder": {
