@@ -44,7 +44,11 @@ export const authorizationService = resource("AMT_AuthorizationService", {
     RemoveUserAclEntry: method({ effect: "change", input: { Handle: u32 } }),
     SetAclEnabledState: method({ effect: "change", input: { Handle: u32, Enabled: flag } }),
     SetAdminAclEntryEx: method({ effect: "change", input: { Username: text, DigestPassword: digestPassword } }),
-    UpdateUserAclEntryEx: method({ effect: "change", input: { Handle: u32, ...entry } }),
+    /** What is left out stays; the name of a digest user is always there. */
+    UpdateUserAclEntryEx: method({
+      effect: "change",
+      input: { Handle: u32, ...entry, AccessPermission: maybe(accessPermission), Realms: maybe(list(u32)) },
+    }),
   },
 });
 

@@ -104,7 +104,7 @@ export const stateTransitionCondition = resource("AMT_StateTransitionCondition",
     "SystemCreationClassName",
     "SystemName",
   ],
-  properties: { ...policy, NewState: agentState, OldState: agentState, PolicyConditionName: text },
+  properties: { ...policy, NewState: agentState, OldState: agentState, PolicyConditionName: text, StateSpace: text },
 });
 
 export const agentPresenceInterfacePolicy = resource("AMT_AgentPresenceInterfacePolicy", {

@@ -11,10 +11,10 @@ export const auditLog = resource("AMT_AuditLog", {
     ...log,
     /** Bits: 1 disabled, 2 locked, 4 almost full, 8 full, 16 no key. */
     AuditState: u32,
-    MaxAllowedAuditors: u32,
-    MinDaysToKeep: u16,
-    PercentageFree: u8,
-    StoragePolicy: oneOf(u16, { noRollOver: 0, rollOver: 1, restrictedRollOver: 2 }),
+    MaxAllowedAuditors: u16,
+    MinDaysToKeep: u8,
+    PercentageFree: u32,
+    StoragePolicy: oneOf(u8, { noRollOver: 0, rollOver: 1, restrictedRollOver: 2 }),
     TimeOfLastRecord: time,
   },
   methods: {
@@ -48,7 +48,11 @@ export const auditLog = resource("AMT_AuditLog", {
     RequestStateChange: requestStateChange,
     SetAuditLock: method({
       effect: "change",
-      input: { LockTimeoutInSeconds: u32, Flag: oneOf(u16, { unlock: 0, lock: 1 }), Handle: maybe(u32) },
+      input: {
+        LockTimeoutInSeconds: maybe(u32),
+        Flag: oneOf(u16, { lock: 0, lockAgainstUnprovisioning: 1, unlock: 2 }),
+        Handle: maybe(u32),
+      },
       output: { Handle: maybe(u32) },
     }),
     SetAuditPolicy: method({

@@ -35,6 +35,7 @@ export const ethernetPortSettings = resource("AMT_EthernetPortSettings", {
     WLANLinkProtectionLevel: oneOf(u32, { override: 0, none: 1, passive: 2, high: 3 }),
   },
   methods: {
+    CancelLinkPreference: method({ effect: "change" }),
     CancelLinkProtection: method({ effect: "change" }),
     RestoreLinkProtection: method({ effect: "change" }),
     SetLinkPreference: method({ effect: "change", input: { LinkPreference: linkOwner, Timeout: u32 } }),
@@ -141,7 +142,7 @@ export const httpProxyAccessPoint = resource("IPS_HTTPProxyAccessPoint", {
 });
 export const httpProxyService = resource("IPS_HTTPProxyService", {
   keys: serviceKeys,
-  properties: service,
+  properties: { ...service, ProxySyncEnabled: flag },
   methods: {
     AddProxyAccessPoint: method({
       effect: "once",

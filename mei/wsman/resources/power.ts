@@ -102,6 +102,18 @@ export const systemPowerScheme = resource("AMT_SystemPowerScheme", {
   methods: { SetPowerScheme: method({ effect: "change", input: { SchemeGUID: base64 } }) },
 });
 
+/** Which settings are in force: the boot settings of the next start (IsNext), the power scheme of now (IsCurrent). */
+export const elementSettingData = resource("CIM_ElementSettingData", {
+  keys: ["ManagedElement", "SettingData"],
+  properties: {
+    IsCurrent: oneOf(u16, { unknown: 0, is: 1, isNot: 2 }),
+    IsDefault: oneOf(u16, { unknown: 0, is: 1, isNot: 2 }),
+    IsNext: oneOf(u16, { unknown: 0, is: 1, isNot: 2, singleUse: 3 }),
+    ManagedElement: reference,
+    SettingData: reference,
+  },
+});
+
 export const hostBootReason = resource("IPS_HostBootReason", {
   keys: ["InstanceID"],
   properties: { ...setting, PreviousSxState: u32, Reason: u32, ReasonDetails: text },

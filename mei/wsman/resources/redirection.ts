@@ -141,6 +141,7 @@ const sessionUsingPort = {
 export const solSessionUsingPort = resource("IPS_SolSessionUsingPort", sessionUsingPort);
 export const iderSessionUsingPort = resource("IPS_IderSessionUsingPort", sessionUsingPort);
 export const kvmSessionUsingPort = resource("IPS_KvmSessionUsingPort", sessionUsingPort);
+export const remoteAccessSessionUsingPort = resource("IPS_RasSessionUsingPort", sessionUsingPort);
 
 export const webUiService = resource("AMT_WebUIService", {
   keys: serviceKeys,

@@ -7,7 +7,9 @@ import { service, serviceKeys } from "./base.ts";
  * names its arguments.
  */
 
-const session = { SessionHandle: u32 };
+/** Handles are texts (Intel's SDK, "Storage: Register Application"). */
+const session = { SessionHandle: text };
+const block = { ...session, BlockHandle: text };
 
 export const thirdPartyDataStorageService = resource("AMT_ThirdPartyDataStorageService", {
   keys: serviceKeys,
@@ -16,10 +18,12 @@ export const thirdPartyDataStorageService = resource("AMT_ThirdPartyDataStorageS
     AllocateBlock: method({
       effect: "once",
       input: { ...session, BytesRequested: u32, BlockHidden: flag, BlockName: text },
-      output: { BlockHandle: u32 },
+      output: { BlockHandle: text },
     }),
-    GetCurrentApplicationHandle: method({ effect: "read", input: session, output: { ApplicationHandle: u32 } }),
+    GetCurrentApplicationHandle: method({ effect: "read", input: session, output: { ApplicationHandle: text } }),
+    GetBytesAvailable: method({ effect: "read", input: session, output: { BytesAvailable: u32 } }),
     GetMTU: method({ effect: "read", output: { Mtu: u32 } }),
+    LockBlock: method({ effect: "change", input: block }),
     RegisterApplication: method({
       effect: "once",
       input: { CallerUUID: text, ApplicationName: text, VendorName: text, EnterpriseName: text },
