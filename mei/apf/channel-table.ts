@@ -1,5 +1,5 @@
 import { type Channel, closedByUs, consumed, newChannel, received, written } from "./channel.ts";
-import { NO_LIMIT, type OpenFailure, openFailures } from "./channel-messages.ts";
+import { NO_LIMIT, type OpenFailure } from "./channel-messages.ts";
 import type { Action, Command, Ends } from "./machine.ts";
 import type { ApfMessage, ApfMessageOf } from "./messages.ts";
 
@@ -96,11 +96,14 @@ export function channelTable(rules: ChannelRules): ChannelTable {
         case "consumed":
           return consumed(channel, command.bytes);
         case "close":
-          return swept(channel.local, channel.phase === "offered" ? answered(channel, 1) : closedByUs(channel));
+          return swept(
+            channel.local,
+            channel.phase === "offered" ? answered(channel, "administrativelyProhibited") : closedByUs(channel),
+          );
         case "accept":
           return answered(channel, undefined);
         case "refuse":
-          return swept(channel.local, answered(channel, openFailures[command.reason]));
+          return swept(channel.local, answered(channel, command.reason));
       }
     },
     next,
@@ -115,7 +118,7 @@ export function channelTable(rules: ChannelRules): ChannelTable {
   };
 }
 
-function answered(channel: Channel, refusal: number | undefined): Action[] {
+function answered(channel: Channel, refusal: OpenFailure | undefined): Action[] {
   const { local, remote, window, phase } = channel;
   if (phase !== "offered") throw new Error(`channel ${local} is ${phase}: there is nothing to answer`);
   if (refusal === undefined) {

@@ -46,10 +46,14 @@ export function apf<F extends Fields>(
   return { number, from, codec, source, golden };
 }
 
-/** Bytes behind a four-byte length. Read as a view of the message: data is the bulk of all traffic and is not copied. */
+/** No MEI message is larger: limits of clients are at most 5120 in every recording. */
+const LARGEST = 0xffff;
+
+/** Bytes behind their length. Read as a view of the message: data is the bulk of all traffic and is not copied. */
 export const viewedBytes = (count: UnsignedCodec): Codec<Buffer> => ({
-  shape: { kind: "countedBytes", size: count.shape.size, max: 0xffff_ffff },
+  shape: { kind: "countedBytes", size: count.shape.size, max: LARGEST },
   write(to, value) {
+    if (value.length > LARGEST) to.refuse(`${value.length} bytes given, at most ${LARGEST}`);
     count.write(to, value.length);
     value.copy(to.room(value.length));
   },
@@ -65,9 +69,6 @@ export type Named<B extends Fields, V extends Variants> =
   | { [N in keyof V & string]: { readonly name: N } & Struct<B> & Struct<V[N]> }[keyof V & string]
   | ({ readonly name: "other"; readonly unknown: string; readonly body: Buffer } & Struct<B>);
 
-/** Longest body of a name that nobody declared: no MEI message is larger. */
-const BODY = 0xffff;
-
 /**
  * A name that says which fields follow: request, channel or method. `between` stands after every name. A name nobody declared is
  * read as `other`, so that it can be refused instead of breaking the session (lms.md 1.3: Intel LMS ignores it). Names are compared
@@ -81,9 +82,9 @@ export function named<B extends Fields, const V extends Variants>(
   const name = apfText(max);
   const head = struct(between);
   const bodies = new Map(Object.entries(variants).map(([key, fields]) => [key, struct(fields)]));
-  const unread = rest(0, BODY);
+  const unread = rest(0, LARGEST);
   return {
-    shape: { kind: "rest", min: 4, max: BODY },
+    shape: { kind: "rest", min: 4, max: LARGEST },
     write(to, value) {
       const given = value as { name: string; unknown: string; body: Buffer };
       const body = bodies.get(given.name);

@@ -30,10 +30,12 @@ export function hostSession(options: HostSessionOptions = {}): SessionMachine {
   let isReady = false;
   let isOver = false;
 
-  function end(error: ApfError, reason: keyof typeof disconnectReasons | undefined = reasonOf(error)): Action[] {
+  function end(error: ApfError, reason = reasonOf(error)): Action[] {
+    return [{ do: "send", message: { type: "disconnect", reason } }, ...over(error)];
+  }
+  function over(error: ApfError): Action[] {
     isOver = true;
-    const said: Action[] = reason ? [{ do: "send", message: { type: "disconnect", reason } }] : [];
-    return [...said, { do: "end", error }];
+    return [{ do: "end", error }];
   }
   const unexpected = (type: string, when: string): Action[] =>
     end(new ApfError("APF_PROTOCOL", `${type} ${when}: the session cannot go on`));
@@ -56,7 +58,7 @@ export function hostSession(options: HostSessionOptions = {}): SessionMachine {
         const { reason } = message;
         const number = typeof reason === "number" ? reason : disconnectReasons[reason];
         const text = `the ME ended the session: reason ${number}${typeof reason === "number" ? "" : ` (${reason})`}`;
-        return end(new ApfError("APF_DISCONNECTED", text, { reason: number }), undefined);
+        return over(new ApfError("APF_DISCONNECTED", text, { reason: number }));
       }
       case "serviceRequest":
         return service(message.service);
