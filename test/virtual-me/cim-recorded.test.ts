@@ -361,6 +361,7 @@ function shapeOf(value: Json): unknown {
   if (typeof value === "string") return "text";
   if (Array.isArray(value)) return shapeOf(value[0] ?? ""); // one or several: the same property
   if ("epr" in value) return "reference";
+  if ("Datetime" in value || "Interval" in value) return "text"; // hand-made answers have them without the element around them
   return Object.fromEntries(
     Object.entries(value as Properties)
       .map(([name, one]) => [name, shapeOf(one)])

@@ -1,4 +1,4 @@
-import { recorded } from "../../fact.ts";
+import { derived, recorded } from "../../fact.ts";
 import { ofAmt, reference } from "../value.ts";
 import type { Seed } from "./seed.ts";
 
@@ -104,15 +104,18 @@ export const owner: Seed = {
       SSID: "testSSID",
     },
   ]),
-  IPS_AlarmClockOccurrence: recorded("wsman-responses.txt ips/alarmclock/pull", [
-    {
-      ElementName: "testalarm",
-      InstanceID: "testalarm",
-      StartTime: "testdatetime",
-      Interval: 0,
-      DeleteOnCompletion: true,
-    },
-  ]),
+  IPS_AlarmClockOccurrence: derived(
+    "wsman-responses.txt ips/alarmclock/get, which is hand-made: its moments are none",
+    [
+      {
+        ElementName: "testalarm",
+        InstanceID: "testalarm",
+        StartTime: { datetime: "2038-01-01T00:00:00Z" },
+        Interval: { interval: "P0DT0H0M" },
+        DeleteOnCompletion: true,
+      },
+    ],
+  ),
   AMT_ManagementPresenceRemoteSAP: recorded("wsman-responses.txt amt/managementpresence/get", [
     {
       AccessInfo: "192.0.2.208",
