@@ -138,8 +138,9 @@ export const time: Field<string> = {
 /** Any number of elements of one name; one element is a list of one. An element without content is no item, unless the items are texts. */
 export function list<T>(item: Field<T>): Field<readonly T[]> {
   const { parse } = item;
+  const isText = item.shape.kind === "text" || item.shape.kind === "secret";
   const holds = (node: XmlNode): boolean =>
-    !isNil(node) && (item.shape.kind === "text" || node.text.trim() !== "" || node.children.length > 0);
+    !isNil(node) && (isText || node.text.trim() !== "" || node.children.length > 0);
   return {
     shape: { kind: "list", of: item.shape },
     optional: false,
