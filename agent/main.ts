@@ -1,3 +1,4 @@
+import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
@@ -52,6 +53,13 @@ export async function serve(
     clock,
     log,
     peerOf,
+    atConsole: ({ uid }, options) =>
+      isAtConsole(uid, {
+        host,
+        clock,
+        signal: options.signal,
+        onTrouble: (error) => log.warn("who is at this machine's screen is not known, so nobody is", { error }),
+      }),
   });
   const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !life.signal.aborted });
   let refused: ConfigError | undefined;

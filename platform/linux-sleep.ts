@@ -1,18 +1,9 @@
 import { sleep } from "./clock.ts";
 import { systemBusAddress } from "./dbus/address.ts";
 import { type Bus, connectBus } from "./dbus/bus.ts";
-import { dbusInterface } from "./dbus/interface.ts";
-import type { Descriptor } from "./dbus/transport.ts";
-import type { SleepListener, SleepOptions } from "./system-sleep.ts";
-
-/** org.freedesktop.login1(5), as far as it is used here. */
-const manager = dbusInterface({
-  name: "org.freedesktop.login1.Manager",
-  properties: {},
-  methods: { Inhibit: { in: "ssss", out: "h" } },
-  signals: { PrepareForSleep: "b" },
-});
-const logind = { destination: "org.freedesktop.login1", path: "/org/freedesktop/login1", of: manager } as const;
+import type { Descriptor } from "./dbus/descriptor.ts";
+import { loginManager } from "./login1.ts";
+import type { SleepListener, SleepOptions } from "./sleep-listener.ts";
 
 /** ms before each new attempt to reach the bus; the last is for ever. */
 const backoff = [250, 1_000, 5_000, 15_000, 60_000];
@@ -85,7 +76,8 @@ class Announcements {
 
   async follow(): Promise<void> {
     const { signal } = this.#options;
-    const source = { of: manager, signal: "PrepareForSleep", sender: logind.destination, path: logind.path } as const;
+    const { destination: sender, path, of } = loginManager;
+    const source = { of, signal: "PrepareForSleep", sender, path } as const;
     const onSignal = ([begins]: readonly [boolean]): void => {
       if (begins) this.#asleep();
       else {
@@ -99,7 +91,7 @@ class Announcements {
       if (this.#prepared) this.#awake();
       if (owner !== undefined) void this.#holdBack();
     };
-    await this.#bus.watchName(logind.destination, onOwner, { signal });
+    await this.#bus.watchName(sender, onOwner, { signal });
   }
   /** Nobody tells any more. */
   end(): void {
@@ -126,9 +118,13 @@ class Announcements {
     const { signal, who, why, onTrouble, onHeard } = this.#options;
     let delays = false;
     try {
-      const hold = await this.#bus.callForDescriptor({ ...logind, method: "Inhibit" }, ["sleep", who, why, "delay"], {
-        signal,
-      });
+      const hold = await this.#bus.callForDescriptor(
+        { ...loginManager, method: "Inhibit" },
+        ["sleep", who, why, "delay"],
+        {
+          signal,
+        },
+      );
       delays = true;
       // Announced in the same breath: what is under way is still waited for
       if (this.#bus.isOver) hold.close();

@@ -1,12 +1,13 @@
 import { socketPaths } from "./address.ts";
 import { Connection, type Incoming, type Reply } from "./connection.ts";
+import type { Descriptor, Transport } from "./descriptor.ts";
 import { DBusError } from "./errors.ts";
 import { busDaemon, type Implementation, type InterfaceDeclaration } from "./interface.ts";
 import type { Header } from "./message.ts";
 import { Objects, refusal } from "./objects.ts";
 import { type Listener, matchRule, type SignalSource, wants } from "./signals.ts";
 import type { Body, DBusValue } from "./signature.ts";
-import { type Descriptor, openTransport, type Transport } from "./transport.ts";
+import { openTransport } from "./transport.ts";
 
 /** One connection to a message bus: calls, signals, and objects of our own. */
 

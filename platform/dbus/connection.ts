@@ -1,9 +1,9 @@
 import { marshal, unmarshal } from "./codec.ts";
+import type { Descriptor, Transport } from "./descriptor.ts";
 import { DBusError } from "./errors.ts";
 import { Framing } from "./framing.ts";
 import { encodeMessage, type Header, type Received } from "./message.ts";
 import type { DBusValue } from "./signature.ts";
-import type { Descriptor, Transport } from "./transport.ts";
 
 /** Messages in and out over one authenticated socket: serials, replies, and one end for everything that waits. */
 

@@ -4,8 +4,8 @@ import { receiveParcel } from "../native/descriptors.ts";
 import { errnoName, libc, SystemError } from "../native/libc.ts";
 import { POLLIN, sharedPoller, type Watch } from "../native/poller.ts";
 import { descriptorOf } from "../peer.ts";
+import type { Descriptor, Transport } from "./descriptor.ts";
 import { DBusError } from "./errors.ts";
-import type { Descriptor, Transport } from "./transport.ts";
 
 /**
  * A unix socket that also takes descriptors. It writes as Node does, and reads by itself: Node reads with read(2), which throws away

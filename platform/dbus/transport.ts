@@ -1,17 +1,9 @@
 import net from "node:net";
-import type { Duplex } from "node:stream";
+import type { Transport } from "./descriptor.ts";
 import { DBusError } from "./errors.ts";
 
 /** A socket to the bus, authenticated as our own user (D-Bus specification, "Authentication Protocol", mechanism EXTERNAL). */
 
-/** Something open in another process that was handed to us. It is held, and given back by closing it. */
-export interface Descriptor {
-  close(): void;
-}
-export interface Transport extends Duplex {
-  /** The next ones that came, in the order of their messages; whoever takes them closes them. Throws DBUS_WIRE where fewer came. */
-  takeDescriptors?(count: number): readonly Descriptor[];
-}
 export interface TransportOptions {
   readonly uid: number;
   readonly signal: AbortSignal;
