@@ -197,7 +197,7 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
       return channels.open(endsOf(port, from, target), { signal });
     },
     get forwards() {
-      return machine.forwards;
+      return ended ? [] : machine.forwards;
     },
     whenForwarded: ports.wait,
     get channels() {
