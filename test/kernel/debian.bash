@@ -39,8 +39,6 @@ want() {
   refresh
   step "apt-get install ${missing[*]}" apt install --no-install-recommends "${missing[@]}"
 }
-# candidate PACKAGE: the version that the archive offers; nothing if none.
-candidate() { LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: //p' | grep -vx '(none)'; }
 # fetch FOLDER PACKAGE=VERSION...: the packages' files, not installed.
 fetch() {
   local folder=$1

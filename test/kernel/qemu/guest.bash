@@ -10,5 +10,5 @@ ip link set lo up 2>/dev/null
 chmod 755 /run
 cd "$LAB_HERE" || echo "no folder $LAB_HERE"
 # A scenario that stops half-way has not said "end", which ../qemu-lab misses. Also on the console, for one that hangs.
-bash "qemu/$LAB_SCENARIO.sh" </dev/null 2>&1 | tee /run/out/log
+bash "qemu/$LAB_SCENARIO.sh" </dev/null > >(tee /run/out/log) 2>&1
 dmesg >/run/out/dmesg

@@ -2,16 +2,38 @@
 . guest/lab.bash
 load mei vmei
 same "mei.ko is Debian's own" "$(cat /sys/module/mei/taint)" ""
+remove_device
+# behind_driver MACHINE: like start_me, but what the kernel could not read within its second (the first answers of a Node here take
+# longer) it reads again from the same ME: one that was reset would say so (amt.lastMeReset).
+behind_driver() {
+  local times
+  stop_me
+  node /run/program/amt-agent.cjs virtual-me --hbm /dev/vmei --machine "$1" >>/run/out/me.log 2>&1 &
+  me=$!
+  until_ 60 opened || result FAIL "$1 opens /dev/vmei"
+  for times in 1 2 3 4 5; do
+    missed=$(dmesg | grep -cF 'Could not read FW version')
+    return_device
+    until_ 10 versioned && return
+    remove_device
+  done
+  result FAIL "the kernel reads the version of $1"
+}
+opened() { gone "$me" || [ -n "$(find "/proc/$me/fd" -lname /dev/vmei 2>/dev/null)" ]; }
 for machine in acm-16-tls ccm-12; do
-  start_me "$machine"
-  agent info --mei "virtual:$machine" --json >/run/virtual.json
+  agent info --mei "virtual:$machine" --json >/run/virtual.json &
+  alone=$!
+  behind_driver "$machine"
+  wait $alone
   began=$(now)
   agent info --mei linux --json >/run/linux.json || result FAIL "$machine: info ended with status $?"
   note "info --mei linux took $(($(now) - began)) ms, whole process"
   check "$machine: every field is the same" node guest/same-info.mjs /run/linux.json /run/virtual.json
-  same "$machine: asked through the kernel's driver" "$(field d.machine.driver+d.machine.device </run/linux.json)" linux/dev/mei0
-  same "$machine: fw_ver has its version" "$(sed -n '1s/^[0-9]*://p' $sys/fw_ver)" "$(field d.firmware.version </run/virtual.json)"
-  same "$machine: fw_status has its registers" "$(xargs <$sys/fw_status)" "$(field 'd.firmware.status.join(" ")' </run/virtual.json)"
+  field '[d.machine.driver + d.machine.device, d.firmware.version, d.firmware.status.join(" ")].join("\n")' </run/linux.json >/run/fields
+  same "$machine: asked through the kernel's driver" "$(sed -n 1p /run/fields)" linux/dev/mei0
+  same "$machine: fw_ver has its version" "$(sed -n '1s/^[0-9]*://p' $sys/fw_ver)" "$(sed -n 2p /run/fields)"
+  same "$machine: fw_status has its registers" "$(xargs <$sys/fw_status)" "$(sed -n 3p /run/fields)"
+  [ $machine = ccm-12 ] || remove_device
 done
 
 load watchdog mei_wdt
@@ -22,4 +44,5 @@ same "its timeout" "$(cat "$watchdog/timeout")" 120
 same "nobody has started it" "$(cat "$watchdog/state")" inactive
 same "it hangs below the ME's watchdog client" "$(basename "$(readlink -f "$watchdog/device")")" "$(basename /sys/bus/mei/devices/*05b79a6f-4628-4d7f-899d-a91514cb32ab*)"
 check "the kernel complained of nothing" test -z "$(complained)"
+remove_device
 end

@@ -1,29 +1,37 @@
-// Writes what a service says of itself to standard output, a line whenever it has changed: node snapshots.mjs SOCKET.
-// The line: when, when that was confirmed with the ME (ISO), its standing, AMT's version, whether it is virtual, its conditions.
+// Follows a service: node snapshots.mjs SOCKET. Lines on standard output, times in ISO:
+//   snapshot TIME CONFIRMED STANDING VERSION VIRTUAL CONDITIONS   whenever it has changed; CONFIRMED: with the ME
+//   asked TIME, answered TIME STATUS                              GET /v1/info, sent on SIGUSR2
 import { request } from "node:http";
 
 const [socketPath] = process.argv.slice(2);
+const now = () => new Date().toISOString();
 let last = "";
 
-function ask() {
-  request({ socketPath, path: "/v1/status", headers: { host: "localhost" } }, (response) => {
-    let body = "";
-    response.setEncoding("utf8").on("data", (part) => {
-      body += part;
-    });
-    response.on("end", () => {
-      const s = JSON.parse(body);
-      const codes = s.conditions.map(({ code }) => code).join(",");
-      const line = `${s.confirmedAt} ${s.standing} ${s.amt.version} ${s.machine.virtual} ${codes}`;
-      if (line !== last) console.log(`${new Date().toISOString()} ${line}`);
-      last = line;
-      setTimeout(ask, 50);
-    });
-  })
-    .on("error", (error) => {
-      console.log(`${new Date().toISOString()} - ${error.code}`);
-      setTimeout(ask, 50);
+function get(path) {
+  return new Promise((resolve, reject) => {
+    request({ socketPath, path, headers: { host: "localhost" } }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (part) => {
+        body += part;
+      });
+      response.on("end", () => resolve({ status: response.statusCode, body }));
     })
-    .end();
+      .on("error", reject)
+      .end();
+  });
 }
-ask();
+
+process.on("SIGUSR2", async () => {
+  console.log(`asked ${now()}`);
+  const { status } = await get("/v1/info");
+  console.log(`answered ${now()} ${status}`);
+});
+
+for (;;) {
+  const s = JSON.parse((await get("/v1/status")).body);
+  const codes = s.conditions.map(({ code }) => code).join(",");
+  const line = `${s.confirmedAt} ${s.standing} ${s.amt.version} ${s.machine.virtual} ${codes}`;
+  if (line !== last) console.log(`snapshot ${now()} ${line}`);
+  last = line;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}
