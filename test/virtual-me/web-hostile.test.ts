@@ -194,6 +194,25 @@ describe("a hostile client", () => {
     wire.leave();
   });
 
+  test("an answer has its own time, however late the request came", async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const web = await servedWeb("acm-15", { answer: () => held.then(() => ({ status: 200, body: "<late/>" })) });
+    served = web;
+    const login = withLogin(challengeIn(await web.exchange(anonymous)), admin);
+    const wire = web.connect();
+    web.clock.advance(50_000);
+    wire.send(login);
+    await quiet();
+    web.clock.advance(50_000);
+    release();
+    await quiet();
+    expect(statuses(wire.text())).toEqual([200]);
+    wire.leave();
+  });
+
   test("too much: a long line, many headers, a large body, many requests ahead", async () => {
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
@@ -237,6 +256,13 @@ describe("a hostile client", () => {
     expect(statuses(await web.exchange(`${good}${good}\0\0garbage`))).toEqual([303, 303, 400]);
     expect(statuses(await web.exchange(`${good}${chunks}`))).toEqual([303, 400]);
     expect(statuses(await web.exchange(anonymous + good))).toEqual([401]); // it closes
+    const wire = web.connect();
+    wire.send("POST /wsman HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+    await quiet();
+    expect(wire.text()).toBe("");
+    wire.send("XYZ\r\n");
+    await quiet();
+    expect([statuses(wire.text()), wire.closed()]).toEqual([[400], true]);
     await sound(web);
   });
 
