@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from "vitest";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { anonymous, challengeIn, machineOf, quiet, type ServedWeb, servedWeb, withLogin } from "../support/web.ts";
 
-/** AMT_AGENT_FUZZ_RUNS: how many cases of each property. */
-const numRuns = Number(process.env.AMT_AGENT_FUZZ_RUNS ?? 300);
+const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
+/** ms for a property. */
+const patience = 60_000 + numRuns * 5;
 const admin = { user: "admin", password: virtualPassword };
 const statusOf = (reply: string): number => Number(reply.slice(9, 12));
 const statuses = (text: string): number[] =>
@@ -20,7 +21,7 @@ async function sound(web: ServedWeb): Promise<void> {
 afterEach(() => served?.web.reset());
 
 describe("a hostile client", () => {
-  test("garbage, in any pieces: an answer of ours or none, and the end", async () => {
+  test("garbage, in any pieces: an answer of ours or none, and the end", { timeout: patience }, async () => {
     const web = await servedWeb("acm-15");
     served = web;
     await fc.assert(
@@ -42,7 +43,9 @@ describe("a hostile client", () => {
     expect(web.asked).toEqual([]);
   });
 
-  test("almost requests: every broken one is refused, and none gets through to WS-Man without the password", async () => {
+  test("almost requests: every broken one is refused, and none gets through to WS-Man without the password", {
+    timeout: patience,
+  }, async () => {
     const web = await servedWeb("acm-16-tls");
     served = web;
     const token = fc.constantFrom("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT", "M-SEARCH", "G\0T", "");
@@ -109,7 +112,7 @@ describe("a hostile client", () => {
     expect(web.failures).toEqual([]);
   });
 
-  test("credentials with a byte changed never get in", async () => {
+  test("credentials with a byte changed never get in", { timeout: patience }, async () => {
     const web = await servedWeb("acm-15");
     served = web;
     const good = withLogin(challengeIn(await web.exchange(anonymous)), admin);
@@ -133,7 +136,7 @@ describe("a hostile client", () => {
     expect(web.asked).toEqual([]);
   });
 
-  test("garbage instead of TLS", async () => {
+  test("garbage instead of TLS", { timeout: patience }, async () => {
     const web = await servedWeb(machineOf("21.0.2.1415", { facts: {} }));
     served = web;
     web.world.tls = true;
