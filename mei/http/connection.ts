@@ -1,19 +1,23 @@
-import { Agent, type ClientRequest, type ClientRequestArgs } from "node:http";
 import type { Duplex } from "node:stream";
-import { HttpError } from "./http-error.ts";
 
 /** One byte stream on which requests follow each other. */
 export interface HttpConnection {
-  /** For node:http. Gives this stream and, once it is gone, no other. */
-  readonly agent: Agent;
+  readonly stream: Duplex;
   /** Another request may go out on it. Turns false when the firmware ends it, or sends what nobody asked for. */
   readonly usable: boolean;
   /** What the stream failed with, for the reason of an error. */
   readonly failure: Error | undefined;
+  /** A request takes the stream. */
+  take(): void;
+  /** The request is done with: bytes that come from now on would be taken for the next reply, so they end the connection. */
+  rest(): void;
   close(): void;
 }
 
-/** Takes the stream: from here on only this connection reads, writes and destroys it. */
+/**
+ * Takes the stream: from here on only this connection reads, writes and destroys it. An http.Agent is not used: it wants sockets, and
+ * Node 20 tells it twice that a stream is free when a reply ends before the request's last write is called back, as over a window.
+ */
 export function overDuplex(stream: Duplex): HttpConnection {
   let failure: Error | undefined;
   let ended = stream.readableEnded; // it may have ended before anybody listened
@@ -30,49 +34,22 @@ export function overDuplex(stream: Duplex): HttpConnection {
     ended = true;
   });
   return {
-    agent: new OneStream(stream, close),
+    stream,
     get usable() {
       return !ended && !stream.destroyed && stream.writable;
     },
     get failure() {
       return failure;
     },
+    take() {
+      stream.off("data", close);
+      stream.off("end", close);
+    },
+    rest() {
+      stream.on("data", close);
+      stream.once("end", close);
+      stream.resume();
+    },
     close,
   };
-}
-
-/**
- * node:http's pool, of one stream that need not be a socket. The two hooks replace what the pool does to sockets (keep-alive
- * probes, ref, timeouts) and watch the stream while nobody reads it: bytes that come then would be taken for the next reply.
- */
-class OneStream extends Agent {
-  #stream: Duplex | undefined;
-  readonly #onUnasked: () => void;
-  constructor(stream: Duplex, close: () => void) {
-    super({ keepAlive: true, maxSockets: 1, maxFreeSockets: 1 });
-    this.#stream = stream;
-    this.#onUnasked = close;
-  }
-  override createConnection(
-    _options: ClientRequestArgs,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | undefined {
-    const stream = this.#stream;
-    this.#stream = undefined;
-    if (stream) return stream;
-    // the callback's type has no room for what its documentation says: with an error there is no stream
-    const fail = callback as ((error: Error) => void) | undefined;
-    fail?.(new HttpError("HTTP_CLOSED", "AMT's web server ended the connection", { sent: false }));
-    return undefined;
-  }
-  override keepSocketAlive(stream: Duplex): boolean {
-    stream.on("data", this.#onUnasked);
-    stream.once("end", this.#onUnasked);
-    stream.resume();
-    return true;
-  }
-  override reuseSocket(stream: Duplex, _request: ClientRequest): void {
-    stream.off("data", this.#onUnasked);
-    stream.off("end", this.#onUnasked);
-  }
 }

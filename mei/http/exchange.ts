@@ -19,7 +19,7 @@ export interface HttpReply {
 }
 
 /** AMT's own are under 1 KiB. */
-const maxHeaderSize = 16 * 1024;
+const maxHeaderSize = 8 * 1024;
 
 /** One request and its whole reply. Rejects HttpError or the signal's reason; the connection is closed then. */
 export function exchange(
@@ -29,28 +29,52 @@ export function exchange(
 ): Promise<HttpReply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const { agent } = connection;
-    // node adds keep-alive by itself; a length is said even of no body, where the method has one
+    // a length is said even of no body, where the method has one
     const length = body.length > 0 || method === "POST" || method === "PUT" ? { "Content-Length": body.length } : {};
-    const outgoing = written(() => open({ agent, method, path, maxHeaderSize, headers: { ...headers, ...length } }));
-    const chunks: Buffer[] = [];
-    let size = 0;
+    const all = { ...headers, ...length, Connection: "keep-alive" };
+    const createConnection = () => connection.stream;
+    connection.take();
+    const outgoing = written(connection, () => open({ createConnection, method, path, maxHeaderSize, headers: all }));
+    let reply: HttpReply | undefined;
+    let finished = false;
+    let over = false;
 
-    function finish(settle: () => void, keep: boolean): void {
+    function settle(act: () => void, keep: boolean): void {
+      if (over) return; // the stream may be another request's by now
+      over = true;
       signal.removeEventListener("abort", onAbort);
-      if (!keep) {
+      if (keep) connection.rest();
+      else {
         outgoing.destroy();
         connection.close();
       }
-      settle();
+      act();
     }
-    const fail = (error: unknown): void => finish(() => reject(error), false);
     const onAbort = (): void => fail(signal.reason);
+    /** What comes after a whole reply spoils the connection, not the reply. */
+    const fail = (error: unknown): void => {
+      const whole = reply;
+      settle(() => (whole ? resolve(whole) : reject(error)), false);
+    };
+    /**
+     * The next request must not begin before Node is done with this one, which is when its last write has been called back too: it
+     * takes its hands off the stream at both events. A reply to half a request ends at the latest with the signal.
+     */
+    function whenBoth(): void {
+      const whole = reply;
+      if (whole && (finished || !outgoing.shouldKeepAlive)) settle(() => resolve(whole), outgoing.shouldKeepAlive);
+    }
     signal.addEventListener("abort", onAbort, { once: true });
 
     outgoing.on("error", (error) => fail(explained(error, connection)));
     outgoing.on("upgrade", () => fail(new HttpError("HTTP_BAD_REPLY", switched, { sent: true })));
+    outgoing.on("finish", () => {
+      finished = true;
+      whenBoth();
+    });
     outgoing.on("response", (incoming: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
       incoming.on("error", (error) => fail(explained(error, connection)));
       incoming.on("data", (chunk: Buffer) => {
         size += chunk.length;
@@ -58,11 +82,8 @@ export function exchange(
         else chunks.push(chunk);
       });
       incoming.on("end", () => {
-        // node ends a body that was cut short like a whole one, and says so here
-        if (!incoming.complete) return fail(closed(connection, true));
-        // a reply before the whole request was taken leaves the rest of it in the way of the next
-        const keep = outgoing.shouldKeepAlive && outgoing.writableFinished;
-        finish(() => resolve(read(incoming, Buffer.concat(chunks, size))), keep);
+        reply = read(incoming, Buffer.concat(chunks, size));
+        whenBoth();
       });
     });
     outgoing.end(body);
@@ -79,10 +100,11 @@ function read(incoming: IncomingMessage, body: Buffer): HttpReply {
 }
 
 /** Making a request throws at once for what cannot be written. */
-function written(make: () => ClientRequest): ClientRequest {
+function written(connection: HttpConnection, make: () => ClientRequest): ClientRequest {
   try {
     return make();
   } catch (error) {
+    connection.rest();
     const why = error instanceof Error ? error.message : "it cannot be written";
     throw new HttpError("HTTP_BAD_REQUEST", `the HTTP request is not sent: ${why}`, { sent: false });
   }
@@ -92,7 +114,8 @@ function written(make: () => ClientRequest): ClientRequest {
 function explained(error: unknown, connection: HttpConnection): HttpError {
   if (error instanceof HttpError) return error;
   const code = String((error as { code?: unknown }).code ?? "");
-  if (/^HPE_(HEADER|CHUNK_EXTENSIONS)_OVERFLOW$/.test(code)) return tooLarge("its headers are over 16 KiB");
+  if (/^HPE_(HEADER|CHUNK_EXTENSIONS)_OVERFLOW$/.test(code))
+    return tooLarge("its headers, or what is said of a chunk, are over 8 KiB");
   if (code.startsWith("HPE_") && code !== "HPE_INVALID_EOF_STATE") {
     return new HttpError(
       "HTTP_BAD_REPLY",

@@ -1,3 +1,4 @@
+import { Duplex } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttpClient, type HttpClientOptions, type HttpRequest } from "../../mei/http/client.ts";
@@ -78,6 +79,36 @@ describe("one connection", () => {
     expect(peer.streams).toHaveLength(2);
   });
 
+  test.each([0, 1, 2, 3, 5, 8])("is kept though it calls writes back %d turns late, as over a window", async (late) => {
+    const peer = nodePeer((request, response, body) => response.end(`${request.method} ${body.length}`));
+    open.push(peer);
+    const connect: WebPeer["connect"] = async (options) => {
+      const inner = await peer.connect(options);
+      const outer = new Duplex({
+        read: () => void inner.resume(),
+        write(chunk, _encoding, done) {
+          inner.write(chunk);
+          void (async () => {
+            for (let turns = 0; turns < late; turns++) await turn();
+            done();
+          })();
+        },
+        destroy(error, done) {
+          inner.destroy();
+          done(error);
+        },
+      });
+      inner.on("data", (data) => outer.push(data));
+      inner.once("end", () => outer.push(null));
+      return outer;
+    };
+    const { text } = clientOf({ connect });
+    const seen: string[] = [];
+    for (const request of [get, once, get, get, once, once]) seen.push(await text(request));
+    expect(seen).toEqual(["GET 0", "POST 4", "GET 0", "GET 0", "POST 4", "POST 4"]);
+    expect(peer.streams).toHaveLength(1);
+  });
+
   test("a body without a length is read to the end of the connection", async () => {
     expect(await clientOf(writes({ end: "HTTP/1.1 200 OK\r\n\r\nall of it" })).text()).toBe("all of it");
   });
@@ -142,6 +173,18 @@ describe("a connection that ends early", () => {
 });
 
 describe("limits", () => {
+  test("a reply that comes whole, and the request is never taken whole", async () => {
+    const deaf = (head: string) => async (): Promise<Duplex> => {
+      const stream: Duplex = new Duplex({ read() {}, write: () => void setImmediate(() => stream.push(head)) });
+      return stream;
+    };
+    const { client, clock } = clientOf({ connect: deaf(ok) });
+    const { result, took } = await settle(clock, client.request(once, { signal }), 60_000, 1_000);
+    expect(result).toMatchObject({ status: "fulfilled", value: { status: 200 } });
+    expect(took).toBe(40_000);
+    expect(await clientOf({ connect: deaf(ok.replace("OK", "OK\r\nConnection: close")) }).text(once)).toBe("hi");
+  });
+
   test.each([
     ["a reply that never comes", "", 40_000],
     ["a reply that never ends", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0001\r\nx\r\n", 40_000],
@@ -176,7 +219,9 @@ describe("limits", () => {
 
   test("a body over its size", async () => {
     const limits = { body: 4 };
-    expect(await clientOf(writes(ok.replace("2\r\n\r\nhi", "4\r\n\r\nfour")), { limits }).text()).toBe("four");
+    const says = (body: string) => writes(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    expect(await clientOf(says("four"), { limits }).text()).toBe("four");
+    await expect(clientOf(says("fives"), { limits }).text()).rejects.toEqual(failure("HTTP_TOO_LARGE"));
     const endless = webPeer((stream) => {
       const more = (): void => {
         while (!stream.destroyed && stream.write("0004\r\nmore\r\n"));
@@ -192,7 +237,7 @@ describe("limits", () => {
   });
 
   test.each([
-    ["headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(17_000)}\r\n\r\n`],
+    ["headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(9_000)}\r\n\r\n`],
     ["a chunk's extension", `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0001;${"x".repeat(17_000)}\r\nx\r\n`],
   ])("%s over their size", async (_name, reply) => {
     await expect(clientOf(writes(reply)).text()).rejects.toEqual(failure("HTTP_TOO_LARGE"));
