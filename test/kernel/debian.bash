@@ -17,7 +17,12 @@ step() {
   say "$name: $(seconds "$from")"
 }
 
-installed() { [ -n "$(dpkg-query -W -f '${Status} ${Version}' "$1" 2>/dev/null | sed -n 's/^install ok installed //p')" ]; }
+# installed PACKAGE[=VERSION]
+installed() {
+  local version
+  version=$(dpkg-query -W -f '${Status} ${Version}' "${1%%=*}" 2>/dev/null | sed -n 's/^install ok installed //p')
+  case $1 in *=*) [ "$version" = "${1#*=}" ] ;; *) [ -n "$version" ] ;; esac
+}
 may_install() { [ "$(id -u)" = 0 ] && { [ "${CI:-}" = true ] || [ "${AMT_AGENT_TEST_INSTALL:-}" = 1 ]; }; }
 apt() { DEBIAN_FRONTEND=noninteractive flock /tmp/amt-agent-test-apt.lock apt-get -y -q -o DPkg::Lock::Timeout=300 "$@"; }
 refreshed=
@@ -29,15 +34,15 @@ refresh() {
 want() {
   local script=$1 package missing=()
   shift
-  for package in "$@"; do installed "${package%%=*}" || missing+=("$package"); done
+  for package in "$@"; do installed "$package" || missing+=("$package"); done
   [ ${#missing[@]} != 0 ] || return 0
   if ! may_install; then
-    say "It needs: sudo apt-get install --no-install-recommends ${missing[*]}"
+    say "It needs: sudo apt-get install --no-install-recommends --allow-downgrades ${missing[*]}"
     say "(as root, AMT_AGENT_TEST_INSTALL=1 $script does that)"
     return 1
   fi
   refresh
-  step "apt-get install ${missing[*]}" apt install --no-install-recommends "${missing[@]}"
+  step "apt-get install ${missing[*]}" apt install --no-install-recommends --allow-downgrades "${missing[@]}"
 }
 # fetch FOLDER PACKAGE=VERSION...: the packages' files, not installed.
 fetch() {
