@@ -1,7 +1,7 @@
 import { naming, ValueError, WsmanError } from "./errors.ts";
 import { addressing, anonymous, cimBinding, cimCommon, security, soap, trust, wsman } from "./namespace.ts";
 import { readSelectors, type Selectors, writeSelectors } from "./reference.ts";
-import type { XmlLimits } from "./xml/guard.ts";
+import type { XmlLimits } from "./xml/limits.ts";
 import { attribute, attributeOf, childOf, element, type XmlNode } from "./xml/node.ts";
 import { readXml } from "./xml/read.ts";
 import { type Prefixes, writeXml } from "./xml/write.ts";

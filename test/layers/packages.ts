@@ -11,11 +11,6 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     where: ["agent/cli/"],
     why: "command line; 14 because 15 needs Node 22",
   },
-  "fast-xml-parser": {
-    kind: "dependencies",
-    where: ["mei/wsman/xml/"],
-    why: "reads WS-Management's XML; namespaces, entities and limits are ours, before and behind it",
-  },
   koffi: {
     kind: "dependencies",
     where: ["platform/native/", "mei/drivers/", "test/", "bench/"],

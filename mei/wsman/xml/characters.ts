@@ -37,7 +37,7 @@ export function escapeAttribute(text: string): string {
 
 function codePoint(digits: string, radix: 10 | 16): string {
   const point = Number.parseInt(digits, radix);
-  if (digits.length > 7 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+  if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
     throw new XmlError("XML_CHARACTER", "a character reference beyond Unicode");
   }
   const text = String.fromCodePoint(point);
@@ -45,17 +45,22 @@ function codePoint(digits: string, radix: 10 | 16): string {
   return text;
 }
 
+const referenceName = /^(?:#([0-9]{1,10})|#x([0-9a-fA-F]{1,8})|([a-z]{2,4}))$/;
+
+function referred(name: string): string {
+  const [, decimal, hex, entity] = referenceName.exec(name) ?? [];
+  if (decimal !== undefined) return codePoint(decimal, 10);
+  if (hex !== undefined) return codePoint(hex, 16);
+  if (entity !== undefined && Object.hasOwn(five, entity)) return five[entity] ?? "";
+  throw new XmlError("XML_ENTITY", "an entity that is none of lt, gt, amp, quot, apos");
+}
+
 /** The five entities and character references; anything else behind `&` throws XML_ENTITY. Nothing is expanded twice. */
 export function unescapeText(raw: string): string {
   if (!raw.includes("&")) return raw;
-  return raw.replace(
-    /&(?:#([0-9]+);|#x([0-9a-fA-F]+);|([a-z]+);|)/g,
-    (_, decimal?: string, hex?: string, name?: string) => {
-      if (decimal !== undefined) return codePoint(decimal, 10);
-      if (hex !== undefined) return codePoint(hex, 16);
-      const known = name === undefined ? undefined : five[name];
-      if (known === undefined) throw new XmlError("XML_ENTITY", "an entity that is none of lt, gt, amp, quot, apos");
-      return known;
-    },
-  );
+  const [first = "", ...pieces] = raw.split("&");
+  return pieces.reduce((text, piece) => {
+    const end = piece.indexOf(";");
+    return text + referred(piece.slice(0, Math.max(end, 0))) + piece.slice(end + 1);
+  }, first);
 }
