@@ -26,7 +26,6 @@ export function openMe(
   const sessions = new Map<string, MeiSession>();
   const underWay = new Set<Promise<unknown>>();
   let refused: (() => MeiError) | undefined;
-  let closed = false;
 
   const sessionTo = (client: MeiClient): MeiSession => {
     const known = sessions.get(client.name);
@@ -77,10 +76,9 @@ export function openMe(
       await within(limit, closeSessions());
     },
     wake() {
-      if (!closed) refused = undefined;
+      refused = undefined;
     },
     async close() {
-      closed = true;
       refused = () => new MeiError("ME_CLOSED", "the connection to the ME was closed");
       await closeSessions();
       await driver.close();

@@ -89,7 +89,6 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
       const either = linked([signal, stretch]);
       try {
         const seen = await look(me, { clock, known, signal: either.signal });
-        if (stretch.aborted) continue;
         learn(seen);
         return state.snapshot;
       } catch (error) {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Snapshot } from "../../agent/api/snapshot.ts";
 import { type Me, openMe } from "../../agent/me.ts";
@@ -57,6 +58,7 @@ describe("a sleep that nobody announced", () => {
     slept = 900;
     const before = watch.snapshot();
     machine.clock.advance(10_000);
+    await turn();
     expect(watch.snapshot()).toBe(before);
     expect(codes()).not.toContain("event.slept");
   });
@@ -69,7 +71,10 @@ describe("a sleep that was announced", () => {
     const found = snapshotWhere(({ standing }) => standing === "managed");
     watch.wake();
     await found;
+    await turn(); // it waits for the next look now
     machine.clock.advance(4_000);
+    await turn();
+    await watch.refresh({ signal: never });
     expect(codes().filter((code) => code === "event.slept")).toHaveLength(1);
     expect(watch.snapshot().standing).toBe("managed");
   });

@@ -11,7 +11,7 @@ interface Heard {
   readonly said: string[];
   /** Settles when `what` has been told for the `times`th time. */
   told(what: string, times?: number): Promise<void>;
-  /** `before` settles only when this is called. */
+  /** Every `before` settles only when this is called. */
   finish(): void;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ function listen(env: Readonly<Record<string, string>>): Heard {
   const life = new AbortController();
   const said: string[] = [];
   const waiting = new Set<() => void>();
-  let finish = (): void => {};
+  const unfinished: (() => void)[] = [];
   const say = (what: string): void => {
     said.push(what);
     for (const look of [...waiting]) look();
@@ -30,7 +30,7 @@ function listen(env: Readonly<Record<string, string>>): Heard {
       before() {
         say("before");
         return new Promise((resolve) => {
-          finish = resolve;
+          unfinished.push(resolve);
         });
       },
       after: () => say("after"),
@@ -57,13 +57,16 @@ function listen(env: Readonly<Record<string, string>>): Heard {
         waiting.add(look);
         look();
       }),
-    finish: () => finish(),
+    finish: () => {
+      for (const resolve of unfinished.splice(0)) resolve();
+    },
     async stop() {
       life.abort();
       await done;
     },
   };
 }
+const manager = "org.freedesktop.login1.Manager";
 const descriptors = (): number => readdirSync("/proc/self/fd").length;
 const here = await needs(...logindPackages);
 
@@ -117,6 +120,19 @@ describe.runIf(here)("the system's sleep, with dbusmock's logind", () => {
     await inhibitors(/\[\]/);
   });
 
+  it("a sleep that follows at once is not held up by the hold taken in between", async () => {
+    const { said, told, finish } = await heard();
+    await logind.announce(true, false, true);
+    await told("held", 2);
+    expect(said).toEqual(["held", "before", "after", "before", "held"]);
+    expect(await logind.inhibitors()).toContain("'amt-agent'");
+    finish();
+    await inhibitors(/\[\]/);
+    await logind.announce(false);
+    await told("held", 3);
+    expect(said.slice(5)).toEqual(["after", "held"]);
+  });
+
   it("hears nothing from anybody else on the bus", async () => {
     const { said, told, finish } = await heard();
     await logind.forge(true);
@@ -165,6 +181,10 @@ describe.runIf(here)("the system's sleep, with dbusmock's logind", () => {
   it("leaves no descriptor behind", async () => {
     const { told, finish, stop } = await heard();
     const before = descriptors();
+    const mock = "org.freedesktop.DBus.Mock.AddMethod";
+    const parcel = `self.EmitSignal("${manager}", "PrepareForSleep", "h", [dbus.types.UnixFd(0)])`;
+    await logind.call("/org/freedesktop/login1", mock, manager, "Parcel", "", "", parcel);
+    for (let i = 0; i < 5; i++) await logind.call("/org/freedesktop/login1", `${manager}.Parcel`);
     for (let i = 2; i < 12; i++) {
       await logind.announce(true);
       await told("before", i - 1);

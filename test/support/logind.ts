@@ -9,13 +9,15 @@ export const logindPackages = ["dbus", "libglib2.0-bin", "python3-dbusmock"] as 
 const execute = promisify(execFile);
 const manager = "org.freedesktop.login1.Manager";
 const mock = "org.freedesktop.DBus.Mock";
+/** Run by the mock. */
+const announce = `for one in args[0]: self.EmitSignal("${manager}", "PrepareForSleep", "b", [one])`;
 
 /** A system bus of its own with dbusmock's logind on it. */
 export interface Logind {
   /** For programs that are to find it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Tells everybody that a sleep begins or has ended. */
-  announce(begins: boolean): Promise<void>;
+  /** Tells everybody that a sleep begins or has ended; several in one breath, before it does anything else. */
+  announce(...begins: readonly boolean[]): Promise<void>;
   /** What `Inhibit` gave and nobody has given back, as gdbus prints it. */
   inhibitors(): Promise<string>;
   /** One call to an object of it, as `gdbus call` takes it. */
@@ -43,9 +45,8 @@ export async function startLogind(): Promise<Logind> {
     env: { DBUS_SYSTEM_BUS_ADDRESS: env.DBUS_SYSTEM_BUS_ADDRESS },
     call: (path, method, ...args) =>
       gdbus("call", "-d", "org.freedesktop.login1", "-o", path, "-m", method, "--", ...args),
-    async announce(begins) {
-      const signal = [manager, "PrepareForSleep", "b", `[<${begins}>]`];
-      await running.call("/org/freedesktop/login1", `${mock}.EmitSignal`, ...signal);
+    async announce(...begins) {
+      await running.call("/org/freedesktop/login1", `${manager}.Announce`, `[${begins}]`);
     },
     inhibitors: () => running.call("/org/freedesktop/login1", `${manager}.ListInhibitors`),
     async forge(begins) {
@@ -62,14 +63,18 @@ export async function startLogind(): Promise<Logind> {
       await running.startLogind();
     },
     async stopBus() {
-      await running.stopLogind();
+      // Without a goodbye to anybody
+      bus?.process.kill("SIGKILL");
       await bus?.stop();
       bus = undefined;
+      await running.stopLogind();
     },
     async startLogind() {
       // Debian's Python, for which the package is, whatever else is on the path
       logind = start("/usr/bin/python3", ["-m", "dbusmock", "--template", "logind"], env);
       while (!(await available(gdbus)));
+      const method = [manager, "Announce", "ab", "", announce];
+      await running.call("/org/freedesktop/login1", `${mock}.AddMethod`, ...method);
     },
     async stopLogind() {
       await logind?.stop();
