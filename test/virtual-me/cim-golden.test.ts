@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readLines } from "../../build/golden.ts";
+import { alertKey, readAlert } from "../../mei/wsman/alert.ts";
 import { alertPost, alerts, alertXml, presenceAlert } from "../../virtual-me/cim/alert.ts";
 import { faultXml } from "../../virtual-me/cim/envelope.ts";
 import { CimFault } from "../../virtual-me/cim/fault.ts";
@@ -55,6 +56,14 @@ test("alerts, byte for byte: to the host, and to a subscriber", () => {
     to: { filter: "Intel(r) AMT:AllEvents", acknowledge: true },
   } as const;
   expect(alertXml(toSubscriber)).toBe(xmlOf("alert-network-iamt0005"));
+});
+
+test("the host reads them: 58 kinds, each by its key", () => {
+  for (const kind of Object.values(alerts)) {
+    const xml = alertXml({ ...kind, time: new Date("2026-01-01T00:00:00Z"), counter: 1, identifier: 1, to: "host" });
+    expect(alertKey(readAlert(xml))).toBe(`${kind.id}-${kind.argument}`);
+  }
+  expect(Object.keys(alerts)).toHaveLength(58);
 });
 
 test("every alert of the tables has its own key; an agent's carries its GUID", () => {

@@ -112,8 +112,8 @@ export function replyXml(reply: Reply): string {
   return `<?xml version="1.0" encoding="UTF-8"?>${tag("a:Envelope", tag("a:Header", head) + tag("a:Body", reply.body.xml), attributes)}`;
 }
 
-export function faultXml({ fault, detail }: CimFault, relatesTo: string, messageId: string): string {
-  const { code, subcode, reason, action } = faultWordings[fault];
+export function faultXml({ code: name, detail }: CimFault, relatesTo: string, messageId: string): string {
+  const { code, subcode, reason, action } = faultWordings[name];
   const inside = subcode === "" ? "" : tag("a:Subcode", tag("a:Value", subcode));
   const why = tag("a:Text", reason, ' xml:lang="en-US"');
   const more =

@@ -104,11 +104,11 @@ export type FaultDetail =
 /** What a client is told instead of an answer. */
 export class CimFault extends Error {
   override name = "CimFault";
-  readonly fault: FaultName;
+  readonly code: FaultName;
   readonly detail: FaultDetail | undefined;
-  constructor(fault: FaultName, detail?: FaultDetail) {
-    super(`${fault}${detail ? ` (${detail})` : ""}`);
-    this.fault = fault;
+  constructor(code: FaultName, detail?: FaultDetail) {
+    super(`${code}${detail ? ` (${detail})` : ""}`);
+    this.code = code;
     this.detail = detail;
   }
 }

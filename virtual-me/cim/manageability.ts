@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/clock.ts";
 import { later, type World } from "../world.ts";
-import type { AlertKind } from "./alert.ts";
+import type { Alert, AlertKind } from "./alert.ts";
 import { type Classes, createClasses, type Item } from "./classes.ts";
 import { createContexts } from "./contexts.ts";
 import { faultXml, replyXml } from "./envelope.ts";
@@ -35,8 +35,8 @@ export interface Manageability {
   /** Enumerations that wait for a pull. */
   readonly enumerations: number;
   answer(request: ManageabilityRequest, options: { readonly signal: AbortSignal }): Promise<ManageabilityAnswer>;
-  /** Called with every alert; returns how to stop that. */
-  onAlert(listener: (alert: AlertKind) => void): () => void;
+  /** Called with every alert, ready for `alertPost`; returns how to stop that. */
+  onAlert(listener: (alert: Alert) => void): () => void;
   close(): void;
 }
 
@@ -46,7 +46,7 @@ const known = new WeakMap<World, Manageability>();
 export function createManageability({ world, clock }: { world: World; clock: Clock }): Manageability {
   const existing = known.get(world);
   if (existing) return existing;
-  const listeners = new Set<(alert: AlertKind) => void>();
+  const listeners = new Set<(alert: Alert) => void>();
   let offset = 0;
   const now = (): Date => new Date(clock.now().getTime() + offset);
   const journal = createJournal(now);
@@ -54,6 +54,17 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
   const contexts = createContexts<Item>(clock);
   let messages = 0;
 
+  function alert(kind: AlertKind): void {
+    messages += 1;
+    const told: Alert = {
+      ...kind,
+      time: now(),
+      counter: messages,
+      identifier: world.random(4).readUInt32LE(),
+      to: "host",
+    };
+    for (const listener of [...listeners]) listener(told);
+  }
   /** AMT with an owner's settings, or as it leaves the factory. Logs and clock outlive that. */
   function build(owned: boolean): { me: Managed; classes: Classes; end(): void } {
     const timers = new Set<() => void>();
@@ -76,9 +87,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
           stop();
         };
       },
-      alert(kind) {
-        for (const listener of [...listeners]) listener(kind);
-      },
+      alert,
     };
     fillStore(me, owned);
     const end = (): void => {
