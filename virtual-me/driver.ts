@@ -4,6 +4,7 @@ import { MeiError } from "../mei/errors.ts";
 import type { MeiConnection, MeiDriver } from "../mei/port.ts";
 import type { Link } from "./link.ts";
 import type { VirtualMe } from "./me.ts";
+import { type Room, room } from "./room.ts";
 
 /** Unread messages after which sending waits: the kernel's own queue of a connection is as long (vm.md A, tx_queue_limit). */
 const QUEUE = 50;
@@ -54,16 +55,14 @@ function connect(
   onClose: () => void,
 ): MeiConnection {
   let roomMade: () => void = () => {};
-  const readOn: (() => void)[] = [];
+  const forMe: Room = room(() => !box.ended && box.unread >= QUEUE);
   const box: Inbox = inbox({
     client: client.title,
     onRoom: () => stirred(),
   });
   const link: Link = me.connect(client.uuid, holder, {
     message: (reply) => box.push(Buffer.from(reply)),
-    async room() {
-      while (!box.ended && box.unread >= QUEUE) await new Promise<void>((resolve) => readOn.push(resolve));
-    },
+    room: forMe.wait,
     gone() {
       box.end(new MeiError("ME_GONE", `${client.title}: the ME was reset; connect again`));
       stirred();
@@ -72,10 +71,10 @@ function connect(
   let turn: Promise<void> = Promise.resolve();
   function stirred(): void {
     roomMade();
-    for (const told of readOn.splice(0)) told();
+    forMe.stir();
   }
 
-  function room(signal: AbortSignal): Promise<void> {
+  function roomToSend(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         roomMade = () => {};
@@ -94,7 +93,7 @@ function connect(
   }
   async function send(message: Buffer, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    while (!box.ended && box.unread >= QUEUE) await room(signal);
+    while (!box.ended && box.unread >= QUEUE) await roomToSend(signal);
     if (box.ended) throw box.ended;
     link.send(message);
   }

@@ -4,6 +4,7 @@ import { MeiError } from "../../mei/errors.ts";
 import { decode, encode, struct, u32 } from "../../mei/wire/index.ts";
 import type { Link } from "../link.ts";
 import type { VirtualMe } from "../me.ts";
+import { room } from "../room.ts";
 import type { Done, GiveUp, OpenFile, Outcome } from "./device.ts";
 import type { Errno } from "./errno.ts";
 import { poll } from "./poll-events.ts";
@@ -58,11 +59,14 @@ function meiFile(me: VirtualMe, { wake, holder, onRelease }: Parts): OpenFile {
   let writers: { readonly data: Buffer; readonly done: Done }[] = [];
   let listeners: Done[] = [];
 
+  const forMe = room(() => link !== undefined && unread.length >= QUEUE);
+
   /** The next part of the first message; the rest of it stays for the next read. An empty message is one read too. */
   function part(size: number): Buffer {
     const [first = Buffer.alloc(0)] = unread;
     if (first.length > size) unread[0] = first.subarray(size);
     else unread.shift();
+    forMe.stir();
     return first.subarray(0, size);
   }
   function send(data: Buffer, done: Done): void {
@@ -84,6 +88,7 @@ function meiFile(me: VirtualMe, { wake, holder, onRelease }: Parts): OpenFile {
   function gone(): void {
     link = undefined;
     unread = [];
+    forMe.stir();
     const calls = [...readers, ...writers].map(({ done }) => done);
     // The kernel would leave those that wait for a notification waiting (mei_cl_notify_get): no tool can want that.
     calls.push(...listeners);
@@ -103,6 +108,7 @@ function meiFile(me: VirtualMe, { wake, holder, onRelease }: Parts): OpenFile {
           work();
           if (unread.length > 0) wake();
         },
+        room: forMe.wait,
         gone,
       });
       link = made;
@@ -180,6 +186,7 @@ function meiFile(me: VirtualMe, { wake, holder, onRelease }: Parts): OpenFile {
     release() {
       link?.close();
       link = undefined;
+      forMe.stir();
       onRelease();
     },
   };

@@ -1,4 +1,5 @@
 import type { Host, Link } from "../link.ts";
+import { room } from "../room.ts";
 import type { BusClient } from "./clients.ts";
 import { EXTENSION, HEADER, LENGTH_MOST, type Packet } from "./header.ts";
 import { HbmViolation } from "./violation.ts";
@@ -51,7 +52,8 @@ export function connection(
   let owed = false;
   let ended = false;
 
-  const link = open({ message: deliver, begun: beginning, gone: finish });
+  const forMe = room(() => !ended && unread.length >= UNREAD_MOST);
+  const link = open({ message: deliver, begun: beginning, room: forMe.wait, gone: finish });
 
   function deliver(reply: Buffer): void {
     if (ended) return;
@@ -69,6 +71,7 @@ export function connection(
       if (!client.fixed) wanted -= 1;
       write(next.reply, next.vtag);
     }
+    forMe.stir();
     if (owed && unread.length < UNREAD_MOST) grant();
   }
   function write(reply: Buffer, tag: number | undefined): void {
@@ -94,6 +97,7 @@ export function connection(
     if (ended) return;
     ended = true;
     unread.length = 0;
+    forMe.stir();
   }
 
   return {
