@@ -1,25 +1,9 @@
 # `info --mei linux --json` equals `info --mei virtual:NAME --json` for two machines; fw_ver, fw_status; mei_wdt's watchdog in sysfs
 . guest/lab.bash
+. qemu/driver.bash
 load mei vmei
 same "mei.ko is Debian's own" "$(cat /sys/module/mei/taint)" ""
 remove_device
-# behind_driver MACHINE: like start_me, but what the kernel could not read within its second (the first answers of a Node here take
-# longer) it reads again from the same ME: one that was reset would say so (amt.lastMeReset).
-behind_driver() {
-  local times
-  stop_me
-  node /run/program/amt-agent.cjs virtual-me --hbm /dev/vmei --machine "$1" >>/run/out/me.log 2>&1 &
-  me=$!
-  until_ 60 opened || result FAIL "$1 opens /dev/vmei"
-  for times in 1 2 3 4 5; do
-    missed=$(dmesg | grep -cF 'Could not read FW version')
-    return_device
-    until_ 10 versioned && return
-    remove_device
-  done
-  result FAIL "the kernel reads the version of $1"
-}
-opened() { gone "$me" || [ -n "$(find "/proc/$me/fd" -lname /dev/vmei 2>/dev/null)" ]; }
 for machine in acm-16-tls ccm-12; do
   agent info --mei "virtual:$machine" --json >/run/virtual.json &
   alone=$!

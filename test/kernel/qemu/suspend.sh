@@ -1,8 +1,10 @@
 # The service through suspend to RAM (ACPI's S3, woken by the machine's clock) and resume, idle and in the middle of reading the ME
 # its own root
 . guest/lab.bash
+. qemu/driver.bash
 load mei vmei
-start_me acm-15
+remove_device
+behind_driver acm-15
 socket=/run/agent.sock
 node /run/program/amt-agent.cjs serve --mei linux --socket $socket --state-dir /run/state --watch-interval 2 >>/run/out/serve.log 2>&1 &
 service=$!
