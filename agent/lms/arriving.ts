@@ -1,0 +1,69 @@
+import type { Duplex } from "node:stream";
+
+/** Bytes of a client, taken from it as far as there is room, so that its going is seen while nobody reads them. */
+export interface Arriving {
+  /** What has come; undefined when nothing more will. Rejects only with the signal's reason. */
+  next(options: { signal: AbortSignal }): Promise<Buffer | undefined>;
+  /** Resolves when something has come; false: nothing will. */
+  some(options: { signal: AbortSignal }): Promise<boolean>;
+  /** Aborts when the client has said that it sends no more, or has gone. */
+  readonly ended: AbortSignal;
+}
+
+/** Bytes that wait for a reader before the client is no longer read. */
+const ROOM = 65_536;
+
+export function arrivingFrom(stream: Duplex): Arriving {
+  const ended = new AbortController();
+  const waiting: Buffer[] = [];
+  let size = 0;
+  let wake = (): void => {};
+
+  stream.on("data", (chunk: Buffer) => {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size >= ROOM) stream.pause();
+    wake();
+  });
+  const end = (): void => {
+    ended.abort();
+    wake();
+  };
+  stream.once("end", end);
+  stream.once("close", end);
+  stream.on("error", end); // `close` follows
+
+  function some({ signal }: { signal: AbortSignal }): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const over = (): void => {
+        wake = () => {};
+        signal.removeEventListener("abort", onAbort);
+      };
+      const onAbort = (): void => {
+        over();
+        reject(signal.reason);
+      };
+      const look = (): void => {
+        if (waiting.length === 0 && !ended.signal.aborted) return;
+        over();
+        resolve(waiting.length > 0);
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      wake = look;
+      look();
+    });
+  }
+  return {
+    async next(options) {
+      await some(options);
+      const chunk = waiting.shift();
+      if (!chunk) return undefined;
+      size -= chunk.length;
+      if (size < ROOM && stream.isPaused()) stream.resume();
+      return chunk;
+    },
+    some,
+    ended: ended.signal,
+  };
+}

@@ -1,0 +1,322 @@
+import { connect as connectTcp } from "node:net";
+import type { Duplex } from "node:stream";
+import { codeOf } from "../../mei/errors.ts";
+import type { MeiDriver } from "../../mei/port.ts";
+import { type Alert, alertKey } from "../../mei/wsman/alert.ts";
+import { type Clock, deadline } from "../../platform/clock.ts";
+import type { TcpOwners } from "../../platform/tcp-owner.ts";
+import type { Logger } from "../log.ts";
+import { takeAlert } from "./alert-post.ts";
+import { LmsError } from "./errors.ts";
+import { isOwnAddress, openGuests } from "./guests.ts";
+import { type LinkState, openLink } from "./link.ts";
+import { loginGuard } from "./logins.ts";
+import { connectOut } from "./outward.ts";
+import { openPorts, type PortView, type Reach } from "./ports.ts";
+import { slots as newSlots } from "./slots.ts";
+
+/** What is to be seen of it from outside. */
+export interface LmsView {
+  readonly state: LinkState["kind"];
+  /** Who holds LME instead of us. */
+  readonly holder: string | null;
+  /** Why it fails. */
+  readonly code: string | null;
+  readonly ports: readonly PortView[];
+  /** Alerts since the service started. */
+  readonly alerts: number;
+}
+
+/** The Local Manageability Service: AMT's ports for the programs of this machine, AMT's alerts for us. */
+export interface Lms {
+  view(): LmsView;
+  /** Called with every new view. The returned function ends it. */
+  listen(listener: (view: LmsView) => void): () => void;
+  /** Called with every alert. The returned function ends it. */
+  onAlert(listener: (alert: Alert) => void): () => void;
+  /**
+   * A fresh connection to AMT's port, for ourselves: before everybody else's, through the ports of whoever holds LME instead. Waits for
+   * the session. Rejects LMS_ABSENT, LMS_FAILING, LMS_HELD, LMS_NO_PORT, APF_REFUSED, or the signal's reason.
+   */
+  connectAmt(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
+  /** Which of these ports AMT has open; the first of them. Waits for the session, rejects as `connectAmt`. */
+  firstPort(ports: readonly number[], options: { signal: AbortSignal }): Promise<number>;
+  /** Connections of other programs. */
+  readonly guests: number;
+  /** As `Me.rest` and `Me.wake`. */
+  rest(options: { limit: number }): Promise<void>;
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export interface LmsOptions {
+  readonly driver: MeiDriver;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly reach: Reach;
+  /** Targets that firmware may connect to, `host:port`. */
+  readonly targets: ReadonlySet<string>;
+  readonly owners: TcpOwners;
+  /** The local port for one of AMT's; 0: any. */
+  readonly place?: (port: number) => number;
+  /** Where another program that holds LME offers one of AMT's ports. */
+  readonly placeOfOther?: (port: number) => number;
+}
+
+/** Below this a port belongs to the system: firmware gets only those of its own there (lms.md 1.5). */
+const PRIVILEGED = 1_024;
+const AMT_PRIVILEGED = [623, 664];
+/** ms after the end of a session until its ports are closed: a reset is over sooner, and clients wait meanwhile. */
+const GRACE = 15_000;
+/** ms for the firmware of a new session to ask for its ports. */
+const ASKING = 5_000;
+/** The tunnel for remote hosts (lms.md 1.5): we never let anybody in from outside. */
+const REMOTE = ["0.0.0.0", "::"];
+
+export function openLms(options: LmsOptions): Lms {
+  const { driver, clock, log, reach, targets, owners, place = same, placeOfOther = same } = options;
+  const life = new AbortController();
+  const listeners = new Set<(view: LmsView) => void>();
+  const alertListeners = new Set<(alert: Alert) => void>();
+  const reading = new Set<Promise<void>>();
+  /** Whoever waits for something to become true. */
+  const waiters = new Set<() => void>();
+  let alerts = 0;
+  let shown = "";
+  let inGrace = false;
+  let stopGrace = (): void => {};
+
+  const slots = newSlots({ clock, session: () => link.session });
+  const logins = loginGuard({
+    clock,
+    rootUser: "uid 0",
+    onRefused: (user, wait) => log.warn("AMT logins are refused before AMT locks everybody out", { user, wait }),
+  });
+  const guests = openGuests({
+    slots,
+    logins,
+    owners,
+    clock,
+    onTurnedAway: (why, { port, user }) => log.info("a connection to AMT was turned away", { why, port, user }),
+  });
+  const ports = openPorts({
+    reach,
+    place,
+    clock,
+    onConnection(socket, port) {
+      if (reach !== "host" || isOwnAddress(socket.remoteAddress ?? "")) return guests.take(socket, port);
+      log.info("a connection from another machine was turned away", { port });
+      socket.destroy();
+    },
+    onChange: () => changed(),
+    onProblem: (port, error) => log.info(`AMT's port ${port} cannot be offered here`, { port, error }),
+  });
+  const link = openLink({
+    driver,
+    clock,
+    onState(state) {
+      log.info("local manageability", state);
+      if (state.kind === "held" || state.kind === "absent") closeAll(new Set());
+      changed();
+    },
+    onChange() {
+      follow();
+      slots.look();
+      changed();
+    },
+    onForward({ address, port }) {
+      const refused = REMOTE.includes(address) || (port < PRIVILEGED && !AMT_PRIVILEGED.includes(port));
+      if (refused) log.warn("the firmware asked for a port that it does not get", { address, port });
+      return !refused;
+    },
+    onUnforward({ port }) {
+      if (!granted().has(port)) ports.set(new Set(ports.views.map((one) => one.port).filter((one) => one !== port)));
+    },
+    onOffer(offer) {
+      if (offer.ends.targetPort !== 0)
+        return connectOut(offer, { allowed: targets, clock, onNotice: (text) => log.warn(text) });
+      const done = alert(offer.accept());
+      reading.add(done);
+      void done.finally(() => reading.delete(done));
+    },
+    onNotice: (text) => log.debug(text),
+  });
+
+  const granted = (): ReadonlySet<number> => new Set(link.session?.forwards.map(({ port }) => port));
+  /** A port that cannot be bound here is granted all the same: others do so without listening at all (rpc.md 4.3), and we use it. */
+  function follow(): void {
+    const now = granted();
+    const before = ports.views.map(({ port }) => port);
+    ports.set(new Set([...before, ...now]));
+    if (before.every((port) => now.has(port))) stopGrace();
+    // An ME reset takes all of them away for a moment, and the firmware asks anew, one by one
+    else if (!inGrace) startGrace(link.session ? ASKING : GRACE);
+  }
+  function startGrace(ms: number): void {
+    inGrace = true;
+    const stop = clock.after(ms, () => closeAll(granted()), { background: true });
+    stopGrace = () => {
+      inGrace = false;
+      stop();
+    };
+  }
+  function closeAll(but: ReadonlySet<number>): void {
+    stopGrace();
+    ports.set(but);
+  }
+
+  async function alert(channel: Duplex): Promise<void> {
+    channel.on("error", () => {}); // the session is over: what reads it says so
+    try {
+      const found = await takeAlert(channel, { clock, signal: life.signal });
+      alerts += 1;
+      log.info("AMT sent an alert", { alert: alertKey(found) });
+      changed();
+      for (const listener of [...alertListeners]) listener(found);
+    } catch (error) {
+      if (!life.signal.aborted) log.warn("an alert was lost", { error });
+    }
+  }
+
+  const view = (): LmsView => {
+    const { state } = link;
+    return {
+      state: state.kind,
+      holder: state.kind === "held" ? state.holder : null,
+      code: state.kind === "failing" ? state.code : null,
+      ports: ports.views,
+      alerts,
+    };
+  };
+  function changed(): void {
+    for (const waiter of [...waiters]) waiter();
+    const now = view();
+    const text = JSON.stringify(now);
+    if (text === shown) return;
+    shown = text;
+    for (const listener of [...listeners]) listener(now);
+  }
+
+  /** Settles as soon as `look` gives something; it is asked whenever something changes. */
+  function until<T>(look: () => T | undefined, signal: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const over = (): void => {
+        waiters.delete(attempt);
+        signal.removeEventListener("abort", onAbort);
+      };
+      const onAbort = (): void => {
+        over();
+        reject(signal.reason);
+      };
+      const attempt = (): void => {
+        try {
+          const found = look();
+          if (found === undefined) return;
+          over();
+          resolve(found);
+        } catch (error) {
+          over();
+          reject(error);
+        }
+      };
+      if (signal.aborted || life.signal.aborted) return reject(signal.aborted ? signal.reason : life.signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      waiters.add(attempt);
+      attempt();
+    });
+  }
+  /** The first of these that is to be had here, by the session or by its holder. */
+  async function available(wanted: readonly number[], signal: AbortSignal): Promise<{ port: number; direct: boolean }> {
+    const where = await until(() => {
+      const { state, session } = link;
+      if (life.signal.aborted) throw life.signal.reason;
+      if (state.kind === "absent")
+        throw new LmsError("LMS_ABSENT", "this ME has no local manageability: AMT is not there, or switched off");
+      if (state.kind === "failing")
+        throw new LmsError("LMS_FAILING", `the connection to AMT's local ports fails (${state.code}): try again later`);
+      if (state.kind === "held") return "held" as const;
+      return state.kind === "open" && session ? ("open" as const) : undefined;
+    }, signal);
+    if (where === "held") return { port: await offeredByOther(wanted, signal), direct: false };
+    const missing = (): Error =>
+      new LmsError("LMS_NO_PORT", `AMT does not offer port ${wanted.join(" or ")} on this machine`);
+    const limit = deadline(clock, ASKING, [signal], missing);
+    try {
+      const port = await until(() => wanted.find((one) => granted().has(one)), limit.signal);
+      return { port, direct: true };
+    } finally {
+      limit.done();
+    }
+  }
+  async function offeredByOther(wanted: readonly number[], signal: AbortSignal): Promise<number> {
+    for (const port of wanted) {
+      try {
+        (await reachOther(port, signal)).destroy();
+        return port;
+      } catch (error) {
+        if (codeOf(error) !== "LMS_HELD") throw error;
+      }
+    }
+    throw heldError(wanted.join(" or "), undefined);
+  }
+  const heldError = (port: string, cause: unknown): LmsError => {
+    const holder = link.state.kind === "held" ? link.state.holder : "another program";
+    const text = `local manageability is in use by ${holder}, which does not offer port ${port} either: stop it, or let it finish`;
+    return new LmsError("LMS_HELD", text, { cause });
+  };
+  const reachOther = (port: number, signal: AbortSignal): Promise<Duplex> =>
+    new Promise((resolve, reject) => {
+      const socket = connectTcp({ host: "127.0.0.1", port: placeOfOther(port) });
+      const over = (): void => {
+        socket.off("error", onError);
+        signal.removeEventListener("abort", onAbort);
+      };
+      const onError = (cause: Error): void => {
+        over();
+        reject(heldError(String(port), cause));
+      };
+      const onAbort = (): void => {
+        over();
+        socket.destroy();
+        reject(signal.reason);
+      };
+      socket.once("error", onError);
+      signal.addEventListener("abort", onAbort, { once: true });
+      socket.once("connect", () => {
+        over();
+        resolve(socket);
+      });
+    });
+
+  return {
+    view,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onAlert(listener) {
+      alertListeners.add(listener);
+      return () => alertListeners.delete(listener);
+    },
+    async connectAmt(port, { signal }) {
+      const { direct } = await available([port], signal);
+      return direct ? slots.own(port, { signal }) : reachOther(port, signal);
+    },
+    firstPort: async (wanted, { signal }) => (await available(wanted, signal)).port,
+    get guests() {
+      return guests.count;
+    },
+    rest: ({ limit }) => link.rest({ limit }),
+    wake: () => link.wake(),
+    async close() {
+      life.abort(new LmsError("LMS_CLOSED", "the service ends"));
+      changed();
+      stopGrace();
+      await Promise.all([ports.close(), guests.close()]);
+      await link.close();
+      await Promise.all(reading);
+    },
+  };
+}
+
+const same = (port: number): number => port;

@@ -1,0 +1,57 @@
+import { connect, type Socket } from "node:net";
+import type { Offer } from "../../mei/apf/live-channels.ts";
+import { type Clock, deadline } from "../../platform/clock.ts";
+import { ConfigError } from "../config-error.ts";
+import { arrivingFrom } from "./arriving.ts";
+import { relay } from "./relay.ts";
+
+/** ms: firmware assumes eight seconds (lms.md 1.8). */
+const CONNECT = 8_000;
+
+/** What `lms.connectOut` says: `none`, or `host:port` separated by commas. Throws ConfigError. */
+export function parseTargets(text: string): ReadonlySet<string> {
+  if (text.trim() === "none") return new Set();
+  const targets = text.split(",").map((one) => one.trim());
+  for (const target of targets) {
+    const port = Number(/^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d{1,5})$/.exec(target)?.[1]);
+    if (!(port >= 1 && port <= 65_535))
+      throw new ConfigError(`lms.connectOut: "${target}" is not HOST:PORT (an IPv6 address in brackets), nor none.`);
+  }
+  return new Set(targets);
+}
+
+/**
+ * The firmware wants to connect to somebody: only where the configuration says so, letter by letter. Intel LMS connects anywhere
+ * (lms.md 1.8).
+ */
+export function connectOut(
+  offer: Offer,
+  { allowed, clock, onNotice }: { allowed: ReadonlySet<string>; clock: Clock; onNotice: (text: string) => void },
+): void {
+  const { targetAddress: address, targetPort: port } = offer.ends;
+  const target = address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  if (!allowed.has(target)) {
+    onNotice(`the firmware may not connect to ${target}: lms.connectOut does not name it`);
+    offer.refuse("administrativelyProhibited");
+    return;
+  }
+  const limit = deadline(clock, CONNECT, [], () => new Error(`no connection within ${CONNECT} ms`));
+  const socket: Socket = connect({ host: address, port, allowHalfOpen: true, signal: limit.signal });
+  const onError = (error: Error): void => {
+    limit.done();
+    onNotice(`the firmware's connection to ${target} failed: ${error.message}`);
+    offer.refuse("connectFailed");
+  };
+  socket.once("error", onError);
+  socket.once("connect", () => {
+    limit.done();
+    socket.off("error", onError);
+    socket.on("error", () => {}); // `close` follows, and is all that matters
+    try {
+      void relay(offer.accept(), { socket, arriving: arrivingFrom(socket), clock, crowded: () => false });
+    } catch (error) {
+      onNotice(String(error)); // the firmware has changed its mind
+      socket.destroy();
+    }
+  });
+}

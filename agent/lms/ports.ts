@@ -1,0 +1,149 @@
+import { createServer, type Server, type Socket } from "node:net";
+import type { Clock } from "../../platform/clock.ts";
+
+/** `loopback`: 127.0.0.1 and ::1. `host`: every address; who is let in is another's question. */
+export type Reach = "loopback" | "host" | "off";
+export type PortState = "opening" | "open" | "taken" | "denied" | "failed" | "off";
+export interface PortView {
+  /** As the firmware numbers it. */
+  readonly port: number;
+  readonly state: PortState;
+  /** Where it can be reached, `127.0.0.1:16992`. */
+  readonly at: readonly string[];
+}
+
+/** TCP ports of this machine behind which AMT's are. */
+export interface Ports {
+  /** These shall be open, and no others. A port that cannot be opened is tried again for ever, and does the others no harm. */
+  set(ports: ReadonlySet<number>): void;
+  readonly views: readonly PortView[];
+  /** Settles when nothing listens any more; connections are their owner's. */
+  close(): Promise<void>;
+}
+
+const HOSTS = { loopback: ["127.0.0.1", "::1"], host: ["0.0.0.0", "::"], off: [] } as const;
+/** ms between attempts to open a port. */
+const RETRY = 5_000;
+const BACKLOG = 1_024;
+/** What a machine says that has no such family: with ipv6.disable=1 there is IPv4 all the same (intel/lms issue 7). */
+const NO_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
+
+interface Entry {
+  readonly port: number;
+  state: PortState;
+  servers: Server[];
+  stopRetry: () => void;
+}
+
+export function openPorts({
+  reach,
+  place,
+  clock,
+  onConnection,
+  onChange,
+  onProblem,
+}: {
+  readonly reach: Reach;
+  /** The local port for one of the firmware's; 0 for any. */
+  readonly place: (port: number) => number;
+  readonly clock: Clock;
+  readonly onConnection: (socket: Socket, port: number) => void;
+  readonly onChange: () => void;
+  readonly onProblem: (port: number, error: Error) => void;
+}): Ports {
+  const entries = new Map<number, Entry>();
+  const closing = new Set<Promise<void>>();
+
+  /** One family after the other, so that both get the same number where any will do. */
+  async function open(entry: Entry): Promise<void> {
+    let local = place(entry.port);
+    let missing: Error | undefined;
+    try {
+      for (const host of HOSTS[reach]) {
+        try {
+          const server = await listening(host, local, (socket) => onConnection(socket, entry.port));
+          entry.servers.push(server);
+          local = portOf(server);
+        } catch (error) {
+          if (!NO_FAMILY.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+          missing = error as Error;
+        }
+        if (entries.get(entry.port) !== entry) return shut(entry);
+      }
+      if (entry.servers.length === 0) throw missing ?? new Error("no address to listen on");
+      entry.state = "open";
+    } catch (error) {
+      shut(entry); // half a port would send some clients to whoever has the other half
+      if (entries.get(entry.port) !== entry) return;
+      const before = entry.state;
+      entry.state = stateFor(error as NodeJS.ErrnoException);
+      entry.stopRetry = clock.after(RETRY, () => void open(entry), { background: true });
+      if (entry.state === before) return;
+      onProblem(entry.port, error as Error);
+    }
+    onChange();
+  }
+  function shut(entry: Entry): void {
+    for (const server of entry.servers.splice(0)) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      closing.add(closed);
+      void closed.then(() => closing.delete(closed));
+    }
+  }
+  function set(ports: ReadonlySet<number>): void {
+    for (const [port, entry] of [...entries]) {
+      if (ports.has(port)) continue;
+      entries.delete(port);
+      entry.stopRetry();
+      shut(entry);
+    }
+    for (const port of ports) {
+      if (entries.has(port)) continue;
+      const state: PortState = reach === "off" ? "off" : "opening";
+      const entry: Entry = { port, state, servers: [], stopRetry() {} };
+      entries.set(port, entry);
+      if (reach !== "off") void open(entry);
+    }
+    onChange();
+  }
+
+  return {
+    set,
+    get views() {
+      return [...entries.values()]
+        .map(({ port, state, servers }) => ({ port, state, at: state === "open" ? servers.map(addressOf) : [] }))
+        .sort((a, b) => a.port - b.port);
+    },
+    async close() {
+      set(new Set());
+      await Promise.all(closing);
+    },
+  };
+}
+
+/** `allowHalfOpen`: a client that has said its last word still gets its answer. */
+const listening = (host: string, port: number, onConnection: (socket: Socket) => void): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer({ allowHalfOpen: true, pauseOnConnect: false, noDelay: true }, onConnection);
+    server.once("error", reject);
+    server.listen({ host, port, ipv6Only: true, backlog: BACKLOG }, () => {
+      server.off("error", reject);
+      server.on("error", () => {}); // of one connection that could not be taken (EMFILE): the next may be
+      resolve(server);
+    });
+  });
+
+function stateFor({ code }: NodeJS.ErrnoException): PortState {
+  if (code === "EADDRINUSE") return "taken";
+  return code === "EACCES" ? "denied" : "failed";
+}
+
+function boundTo(server: Server): { address: string; port: number } {
+  const bound = server.address();
+  return bound !== null && typeof bound === "object" ? bound : { address: "", port: 0 };
+}
+const portOf = (server: Server): number => boundTo(server).port;
+function addressOf(server: Server): string {
+  const { address, port } = boundTo(server);
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
