@@ -51,12 +51,16 @@ export function liveChannels(parts: Parts): LiveChannels {
   const stuck = new Set<number>();
   let isOver = false;
 
+  /** The firmware gives a number anew as soon as it is free: a stream that is still being read then has nothing to do with it any more. */
   function streamOf(channel: number, ends: Ends): ChannelStream {
+    const unlessOver = (what: () => void): void => {
+      if (streams.get(channel) === stream) what();
+    };
     const stream = new ChannelStream(ends, {
-      waiting: () => parts.ready(channel),
-      consumed: (bytes) => command({ do: "consumed", channel, bytes }),
-      close: () => close(channel),
-      gone: () => void streams.delete(channel),
+      waiting: () => unlessOver(() => parts.ready(channel)),
+      consumed: (bytes) => unlessOver(() => command({ do: "consumed", channel, bytes })),
+      close: () => unlessOver(() => close(channel)),
+      gone: () => unlessOver(() => void streams.delete(channel)),
     });
     streams.set(channel, stream);
     return stream;
@@ -83,6 +87,7 @@ export function liveChannels(parts: Parts): LiveChannels {
     closing.get(channel)?.();
     closing.delete(channel);
     stuck.delete(channel);
+    streams.delete(channel);
     parts.onFree();
   }
   function offered(channel: number, ends: Ends): void {
