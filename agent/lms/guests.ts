@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { type Clock, deadline } from "../../platform/clock.ts";
@@ -50,6 +51,7 @@ export function openGuests({
 }): Guests {
   const guests = new Set<Guest>();
   const life = new AbortController();
+  setMaxListeners(0, life.signal); // one for each that waits
 
   /** Full: whoever takes most of the room gives up a place for somebody who has less. */
   function makeRoom(newcomer: string): boolean {

@@ -6,7 +6,7 @@ import { type Lms, type LmsOptions, openLms } from "../../agent/lms/lms.ts";
 import type { Logger } from "../../agent/log.ts";
 import type { Fields } from "../../agent/log-fields.ts";
 import type { MeiDriver } from "../../mei/port.ts";
-import { realClock } from "../../platform/clock.ts";
+import { type Clock, realClock } from "../../platform/clock.ts";
 import { linuxTcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualDriver } from "../../virtual-me/driver.ts";
 import { echo, type Service } from "../../virtual-me/lme/services.ts";
@@ -145,3 +145,10 @@ export async function throughEcho(stream: Duplex, total: number, block = 65_536)
 }
 export const closed = (socket: Socket): Promise<unknown> =>
   socket.closed ? Promise.resolve() : new Promise((resolve) => socket.once("close", resolve));
+
+/** Real time, so many times as fast for whoever waits. */
+export const fastClock = (times: number): Clock => ({
+  now: realClock.now,
+  monotonic: () => realClock.monotonic() * times,
+  after: (ms, what, options) => realClock.after(ms / times, what, options),
+});
