@@ -9,6 +9,8 @@ import {
   passwordDigest,
   virtualPassword,
 } from "./accounts.ts";
+import { type AlertBus, alertBus } from "./alerts/bus.ts";
+import { alerts } from "./cim/alert.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
@@ -66,9 +68,24 @@ export interface World {
   upid: { enabled: boolean; osControl: boolean; oemId: string };
   /** The host's own heartbeat: seconds, and how often it was missed. */
   watchdog: { timeout: number; running: boolean; expired: number };
+  /** The host's last start, as its ME remembers it. Seconds since 1970. */
+  hostReset: { reason: "remoteControl" | "other"; time: number };
+  /** ms by which AMT's clock is ahead of the world's. */
+  clockOffset: number;
+  /** WS-Management messages so far, answers and alerts. */
+  messages: number;
+  readonly alerts: AlertBus;
   /** Timers of the world: cancelled when the ME resets. */
   readonly timers: Set<() => void>;
 }
+
+/** What AMT's own clock says. */
+export const amtTime = (world: World): Date => new Date(world.clock.now().getTime() + world.clockOffset);
+
+export const nextMessage = (world: World): number => {
+  world.messages += 1;
+  return world.messages;
+};
 
 /** Handles 0 to 19 are the factory's, 20 to 22 the owner's, 23 to 32 the factory's again (rpc-go issue 42). */
 const handleOf = (index: number): number => (index < 20 ? index : index + 3);
@@ -78,7 +95,7 @@ export function createWorld(
   { clock, random = randomBytes }: { clock: Clock; random?: (size: number) => Buffer },
 ): World {
   const { facts } = machine;
-  return {
+  const world: World = {
     machine,
     clock,
     random,
@@ -124,8 +141,13 @@ export function createWorld(
     endOfPost: facts.boot.value.endOfPost,
     upid: { ...facts.upid.value },
     watchdog: { timeout: 0, running: false, expired: 0 },
+    hostReset: { reason: facts.lastReset.value.host, time: facts.lastReset.value.hostTime },
+    clockOffset: 0,
+    messages: 0,
+    alerts: alertBus({ now: () => amtTime(world), nextMessage: () => nextMessage(world), random }),
     timers: new Set(),
   };
+  return world;
 }
 
 /** Something that happens later, unless the ME resets before. Does not keep the process alive. */
@@ -146,9 +168,17 @@ export function later(world: World, ms: number, what: () => void): () => void {
   return cancel;
 }
 
-export function endSessions(world: World): void {
+/** Their TCP connections end in the ME; `told`: and the host hears of it. A reset says nothing, there is nobody to say it to. */
+export function endSessions(world: World, { told = false }: { told?: boolean } = {}): void {
+  const ended = [
+    ...(world.sol ? [alerts.solClosed] : []),
+    ...(world.ider ? [alerts.storageClosed] : []),
+    ...(world.kvm ? [alerts.kvmStopped] : []),
+    ...(world.consent ? [alerts.consentEnded] : []),
+  ];
   world.sol = false;
   world.ider = false;
   world.kvm = false;
   world.consent = false;
+  if (told) for (const alert of ended) world.alerts.raise(alert);
 }

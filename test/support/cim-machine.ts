@@ -23,7 +23,7 @@ export function cimMachine(usual = "acm-16-wifi"): CimMachine {
     on?.close();
     on = await cimService(name);
     heard = [];
-    on.service.onAlert(({ id, argument }) => heard.push(`${id}-${argument}`));
+    on.world.alerts.listen(({ id, argument }) => heard.push(`${id}-${argument}`));
   }
   beforeEach(() => machine(usual));
   afterEach(() => {

@@ -40,6 +40,8 @@ const events = {
   kvmDisabled: [18, 11],
   auditCleared: [20, 0],
   timeSet: [21, 0],
+  timeSyncEnabled: [21, 1],
+  timeSyncDisabled: [21, 2],
   network: [22, 0],
   hostName: [22, 1],
   linkPolicy: [22, 4],

@@ -1,6 +1,5 @@
 import type { Clock } from "../../platform/clock.ts";
-import { later, type World } from "../world.ts";
-import type { Alert, AlertKind } from "./alert.ts";
+import { amtTime, later, nextMessage, type World } from "../world.ts";
 import { type Classes, createClasses, type Item } from "./classes.ts";
 import { createContexts } from "./contexts.ts";
 import { faultXml, replyXml } from "./envelope.ts";
@@ -35,8 +34,6 @@ export interface Manageability {
   /** Enumerations that wait for a pull. */
   readonly enumerations: number;
   answer(request: ManageabilityRequest, options: { readonly signal: AbortSignal }): Promise<ManageabilityAnswer>;
-  /** Called with every alert, ready for `alertPost`; returns how to stop that. */
-  onAlert(listener: (alert: Alert) => void): () => void;
   close(): void;
 }
 
@@ -46,25 +43,11 @@ const known = new WeakMap<World, Manageability>();
 export function createManageability({ world, clock }: { world: World; clock: Clock }): Manageability {
   const existing = known.get(world);
   if (existing) return existing;
-  const listeners = new Set<(alert: Alert) => void>();
-  let offset = 0;
-  const now = (): Date => new Date(clock.now().getTime() + offset);
+  const now = (): Date => amtTime(world);
   const journal = createJournal(now);
   journal.preset(recordsOf[world.machine.name]?.value ?? {});
   const contexts = createContexts<Item>(clock);
-  let messages = 0;
 
-  function alert(kind: AlertKind): void {
-    messages += 1;
-    const told: Alert = {
-      ...kind,
-      time: now(),
-      counter: messages,
-      identifier: world.random(4).readUInt32LE(),
-      to: "host",
-    };
-    for (const listener of [...listeners]) listener(told);
-  }
   /** AMT with an owner's settings, or as it leaves the factory. Logs and clock outlive that. */
   function build(owned: boolean): { me: Managed; classes: Classes; end(): void } {
     const timers = new Set<() => void>();
@@ -74,7 +57,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
       journal,
       now,
       setTime(time) {
-        offset = time.getTime() - clock.now().getTime();
+        world.clockOffset = time.getTime() - clock.now().getTime();
       },
       later(ms, what) {
         const stop = later(world, ms, () => {
@@ -87,7 +70,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
           stop();
         };
       },
-      alert,
+      alert: (kind) => world.alerts.raise(kind),
     };
     fillStore(me, owned);
     const end = (): void => {
@@ -139,7 +122,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
     },
     async answer(request, { signal }) {
       signal.throwIfAborted();
-      const messageId = `uuid:00000000-8086-8086-8086-${(++messages).toString(16).toUpperCase().padStart(12, "0")}`;
+      const messageId = `uuid:00000000-8086-8086-8086-${nextMessage(world).toString(16).toUpperCase().padStart(12, "0")}`;
       let relatesTo = "";
       try {
         return { status: 200, body: run(request, (id) => (relatesTo = id))(messageId) };
@@ -147,10 +130,6 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
         if (!(error instanceof CimFault)) throw error;
         return { status: 400, body: faultXml(error, relatesTo, messageId) };
       }
-    },
-    onAlert(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
     },
     close() {
       contexts.close();

@@ -68,8 +68,8 @@ export function amthiState(world: World): Answer[] {
     })),
     getPowerPolicy.answer(() => ({ policy: world.power })),
     getLastHostResetReason.answer(() => ({
-      reason: facts.lastReset.value.host,
-      timestamp: facts.lastReset.value.hostTime,
+      reason: world.hostReset.reason,
+      timestamp: world.hostReset.time,
     })),
     getUuid.answer(() => ({ uuid: facts.uuid.value })),
   ];

@@ -7,6 +7,9 @@ import type { World } from "../world.ts";
 /** Golden mkhi-status-0b: what Dell and Lenovo machines answer for a file they do not show. */
 const FILE_NOT_READABLE = 0x0b;
 
+/** Of the capability words: manageability (lms.md 2.5). */
+const AMT = 1 << 2;
+
 const block = ([major, minor, hotfix, build]: FirmwareVersion) => ({ minor, major, platform: 0, build, hotfix });
 
 /** A word of bits as the value its command declares: the reply is put together as the wire has it and read back. */
@@ -24,7 +27,10 @@ export function kernel(world: World): Answer[] {
   return [
     commands.getFirmwareVersion.answer(() => ({ versions: facts.firmware.value.map(block) })),
     commands.getCapabilities.answer(() => word(commands.getCapabilities, 0, facts.capable.value)),
-    commands.getEnabledFeatures.answer(() => word(commands.getEnabledFeatures, 32, enabled)),
+    commands.getEnabledFeatures.answer(() => {
+      const amt = world.enabled === facts.operational.value.enabled ? enabled & AMT : world.enabled ? AMT : 0;
+      return word(commands.getEnabledFeatures, 32, (enabled & ~AMT) | amt);
+    }),
     commands.getAvailableFeatures.answer(() => word(commands.getAvailableFeatures, 39, available)),
     commands.getFirmwareUpdateState.answer(() => ({ state: facts.flash.value.update })),
     commands.getPlatformType.answer(() => word(commands.getPlatformType, 29, facts.platform.value)),

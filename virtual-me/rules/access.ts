@@ -1,5 +1,6 @@
 import { amtStatus } from "../../mei/amthi/status.ts";
 import { Refusal } from "../../mei/command.ts";
+import { alerts } from "../cim/alert.ts";
 import { later, type World } from "../world.ts";
 
 /** ms; guessed. */
@@ -17,7 +18,9 @@ export function openUserConnection(world: World): object | Refusal {
     world.connection = "connecting";
     world.trigger = "user";
     later(world, CONNECT_TIME, () => {
-      if (world.connection === "connecting") world.connection = "connected";
+      if (world.connection !== "connecting") return;
+      world.connection = "connected";
+      world.alerts.raise(alerts.tunnelOpened);
     });
   }
   return {};
@@ -26,6 +29,7 @@ export function openUserConnection(world: World): object | Refusal {
 /** NOT_PERMITTED as above. Closing what is not open: the same, guessed; so is that only the user's own connection can be closed. */
 export function closeUserConnection(world: World): object | Refusal {
   if (world.connection === "none" || world.trigger !== "user") return new Refusal(amtStatus.NOT_PERMITTED);
+  if (world.connection === "connected") world.alerts.raise(alerts.tunnelClosed);
   world.connection = "none";
   return {};
 }

@@ -1,14 +1,16 @@
 import { amtStatus } from "../../mei/amthi/status.ts";
 import { Refusal } from "../../mei/command.ts";
 import { watchdogStatus } from "../../mei/watchdog/commands.ts";
+import { alerts } from "../cim/alert.ts";
 import { endSessions, later, type World } from "../world.ts";
 
 const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
 /** ms; guessed: no source times it. */
 const SEED_TIME = 500;
 
-/** Back to the factory's settings. Hashes that were added stay (rpc.md 8); sessions cannot outlive it. */
+/** Back to the factory's settings, told in the order of lms.md 3.2. Hashes that were added stay (rpc.md 8); sessions cannot outlive it. */
 export function clear(world: World): void {
+  world.alerts.raise(alerts.unprovisioning);
   world.provisioning = "pre";
   world.controlMode = "none";
   world.setup = undefined;
@@ -17,8 +19,10 @@ export function clear(world: World): void {
   world.server = "";
   world.connection = "none";
   world.oneTimePassword = undefined;
-  endSessions(world);
+  endSessions(world, { told: true });
   world.systemDefense = false;
+  world.alerts.raise(alerts.provisioningPre);
+  world.alerts.raise(alerts.controlModeChanged);
 }
 
 /** Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. */
@@ -38,6 +42,7 @@ export function startConfiguration(world: World): object | Refusal {
   if (world.rngSeed === "missing") return new Refusal(amtStatus.RNG_NOT_READY);
   if (![...world.hashes.values()].some(({ isActive }) => isActive)) return new Refusal(amtStatus.CERTIFICATE_NOT_READY);
   world.provisioning = "in";
+  world.alerts.raise(alerts.provisioningIn);
   return {};
 }
 
@@ -46,6 +51,7 @@ export function stopConfiguration(world: World): object | Refusal {
   if (world.provisioning !== "in") return invalidMode;
   world.provisioning = "pre";
   world.armed = undefined;
+  world.alerts.raise(alerts.provisioningPre);
   return {};
 }
 
@@ -64,6 +70,7 @@ export function startConfigurationHostBased(
   const size = algorithm === "sha256" ? 32 : 48;
   const amtHash = world.random(size);
   world.provisioning = "in";
+  world.alerts.raise(alerts.provisioningIn);
   world.armed = { serverHash: Buffer.from(request.serverCertificateHash.subarray(0, size)), amtHash };
   // rpc-go reads 64 bytes whatever the algorithm.
   return { hashAlgorithm: algorithm, amtCertificateHash: Buffer.concat([amtHash, Buffer.alloc(64 - size)]) };
@@ -91,6 +98,7 @@ export function whileUnprovisioned(world: World, change: () => void): object | R
 export function setOperationalState(world: World, enabled: boolean): object | Refusal {
   if (!world.machine.facts.operational.value.newInterface) return new Refusal(watchdogStatus.notSupported);
   if (world.provisioning !== "pre") return new Refusal(watchdogStatus.invalidAmtMode);
+  if (enabled && !world.enabled) world.alerts.raise(alerts.manageabilityEnabled);
   world.enabled = enabled; // rpc-go saw it only after a restart of the system; shown at once here
   return {};
 }
@@ -99,6 +107,7 @@ export function setOperationalState(world: World, enabled: boolean): object | Re
 export function changeToAmt(world: World): object | Refusal {
   const { newInterface } = world.machine.facts.operational.value;
   if (newInterface || world.provisioning !== "pre") return new Refusal(watchdogStatus.failure);
+  if (!world.enabled) world.alerts.raise(alerts.manageabilityEnabled);
   world.enabled = true;
   return {};
 }

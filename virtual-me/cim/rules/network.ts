@@ -1,6 +1,6 @@
 import { realms } from "../../accounts.ts";
 import type { LanFacts } from "../../machine.ts";
-import { alerts } from "../alert.ts";
+import { type AlertKind, alerts } from "../alert.ts";
 import { audits } from "../audits.ts";
 import { CimFault } from "../fault.ts";
 import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
@@ -10,6 +10,12 @@ const dashed = (mac: string): string => mac.replaceAll(":", "-");
 const bare = (mac: string): string => mac.replaceAll(":", "");
 const given = (address: string): string | undefined => (address === "0.0.0.0" ? undefined : address);
 const address = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
+/** By WLANLinkProtectionLevel. */
+const protections: Readonly<Record<number, AlertKind>> = {
+  1: alerts.wlanProtectionOff,
+  2: alerts.wlanProtectionPassive,
+  3: alerts.wlanProtectionHigh,
+};
 /** Of a port that is switched off: the recorded machine's second one. */
 const noMac = "00-00-00-00-00-00";
 
@@ -95,7 +101,10 @@ export function networkRules(me: Managed): Rules {
       ],
       put(call, wanted, before, sent) {
         if (numberOf(before.PhysicalConnectionType) === 3) {
-          linkProtection = numberOf(wanted.WLANLinkProtectionLevel);
+          const level = numberOf(wanted.WLANLinkProtectionLevel);
+          const told = protections[level];
+          if (told && level !== linkProtection) me.alert(told);
+          linkProtection = level;
           return wanted;
         }
         const sync = ipSync;

@@ -37,6 +37,8 @@ export function onPower(me: Managed, listener: PowerListener): void {
   listeners.set(me, all.add(listener));
 }
 const states = new WeakMap<Managed, number>();
+/** Starts the host anew, or wakes it from off. */
+const starts: readonly number[] = [2, 5, 10];
 /** CIM power state: 2 on, 4 sleeping (S3), 7 hibernating (S4), 8 off (S5). */
 export const powerState = (me: Managed): number => states.get(me) ?? 2;
 
@@ -65,7 +67,11 @@ export function powerRules(me: Managed): Rules {
     audits(journal, call)[known.audit]();
     const alert = graceful[wanted];
     if (alert) me.alert(alerts[alert]);
-    else setPower(me, wanted);
+    else {
+      const time = Math.floor(me.now().getTime() / 1_000) >>> 0;
+      if (starts.includes(wanted)) world.hostReset = { reason: "remoteControl", time }; // AMTHI 0x4A tells it (lms.md 3.3)
+      setPower(me, wanted);
+    }
     return success;
   }
   return {

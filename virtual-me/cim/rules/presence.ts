@@ -37,6 +37,10 @@ export function presenceRules(me: Managed): Rules {
   const settings = (): Properties => store.list("IPS_WatchDogAction")[0] ?? {};
   const actionsOf = (id: string): readonly Properties[] => store.list(action).filter((one) => one.Watchdog === id);
 
+  const setDefense = (on: boolean): void => {
+    if (on !== world.systemDefense) me.alert(alerts.systemDefenseChanged);
+    world.systemDefense = on;
+  };
   function changed(id: string, before: number, after: number): void {
     const bytes = Buffer.from(id, "base64");
     for (const one of actionsOf(id)) {
@@ -48,7 +52,7 @@ export function presenceRules(me: Managed): Rules {
           data: [0xaa, ...bytes.subarray(0, 6), after],
         });
       }
-      if (one.ActionSd !== undefined) world.systemDefense = numberOf(one.ActionSd) === 0;
+      if (one.ActionSd !== undefined) setDefense(numberOf(one.ActionSd) === 0);
     }
     if (after === state.expired && paired.has(id)) startReboot();
   }

@@ -1,6 +1,18 @@
+import { realms } from "../../accounts.ts";
+import { alerts } from "../alert.ts";
 import { CimFault } from "../fault.ts";
-import { type Managed, type Rules, returns, success } from "../rule.ts";
-import { isReference, listOf, numberOf, ofAmt, type Properties, type Reference, reference, textOf } from "../value.ts";
+import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
+import {
+  isReference,
+  isTrue,
+  listOf,
+  numberOf,
+  ofAmt,
+  type Properties,
+  type Reference,
+  reference,
+  textOf,
+} from "../value.ts";
 
 const sap = "AMT_ManagementPresenceRemoteSAP";
 const rule = "AMT_RemoteAccessPolicyRule";
@@ -15,7 +27,8 @@ const nameOf = (value: Properties[string]): string | undefined =>
   isReference(value) ? (value.keys.Name ?? value.keys.PolicyRuleName) : undefined;
 
 /** Management servers, when to connect to which (rpc.md 3.12), and proxies on the way (3.17). */
-export function remoteAccessRules({ world, store }: Managed): Rules {
+export function remoteAccessRules(me: Managed): Rules {
+  const { world, store } = me;
   const firstFree = (name: string, prefix: string, from: number): string => {
     const taken = new Set(store.list(name).map(({ Name }) => Name));
     let number = from;
@@ -24,7 +37,9 @@ export function remoteAccessRules({ world, store }: Managed): Rules {
   };
   const showServer = (): void => {
     world.server = textOf(store.list(sap)[0]?.AccessInfo);
-    if (world.server === "") world.connection = "none";
+    if (world.server !== "") return;
+    if (world.connection === "connected") me.alert(alerts.tunnelClosed);
+    world.connection = "none";
   };
   const addServer = (address: string, format: number, port: number, cn: string): string => {
     const Name = firstFree(sap, "Intel(r) AMT:Management Presence Server ", 0);
@@ -147,6 +162,12 @@ export function remoteAccessRules({ world, store }: Managed): Rules {
     },
     IPS_HTTPProxyAccessPoint: { remove() {} },
     IPS_HTTPProxyService: {
+      write: [realms.localSystem],
+      put(call, wanted, before, given) {
+        const on = isTrue(wanted.ProxySyncEnabled);
+        if (on !== isTrue(before.ProxySyncEnabled)) me.alert(on ? alerts.proxySyncEnabled : alerts.proxySyncDisabled);
+        return settable("ProxySyncEnabled")(call, wanted, before, given);
+      },
       methods: {
         AddProxyAccessPoint(_call, input) {
           const [format, port] = [numberOf(input.InfoFormat), numberOf(input.Port)];

@@ -1,5 +1,4 @@
 import { clear } from "../../rules/provisioning.ts";
-import { alerts } from "../alert.ts";
 import { audits } from "../audits.ts";
 import { type Managed, type Rules, returns, success } from "../rule.ts";
 import { textOf } from "../value.ts";
@@ -36,7 +35,6 @@ export function setupRules(me: Managed): Rules {
         /** From admin control mode; from client control mode only through MEI (rpc.md 3.5). */
         Unprovision(call) {
           if (world.provisioning !== "post" || world.controlMode !== "admin") return returns(NOT_PERMITTED);
-          me.alert(alerts.unprovisioning);
           audits(journal, call).unprovisioned([call.over === "local" ? 3 : 4]);
           clear(world);
           world.pkiSuffix = "";

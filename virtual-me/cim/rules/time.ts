@@ -1,7 +1,8 @@
 import { realms } from "../../accounts.ts";
+import { alerts } from "../alert.ts";
 import { audits } from "../audits.ts";
 import { CimFault } from "../fault.ts";
-import { type Managed, type Rules, returns, success } from "../rule.ts";
+import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
 import { fieldsOf, isTrue, numberOf, type Properties, reference, textOf } from "../value.ts";
 import { powerState, setPower } from "./power.ts";
 
@@ -43,6 +44,16 @@ export function timeRules(me: Managed): Rules {
   return {
     AMT_TimeSynchronizationService: {
       write: [realms.networkTime, realms.localSystem],
+      /** 0: on, as AMT comes; 1 on, 2 off. */
+      put(call, wanted, before, given) {
+        const [was, will] = [numberOf(before.LocalTimeSyncEnabled), numberOf(wanted.LocalTimeSyncEnabled)];
+        if (![0, 1, 2].includes(will)) throw new CimFault("InvalidRepresentation", "InvalidValues");
+        if ((was === 2) !== (will === 2)) {
+          audits(journal, call)[will === 2 ? "timeSyncDisabled" : "timeSyncEnabled"]();
+          me.alert(will === 2 ? alerts.timeSyncDisabled : alerts.timeSyncEnabled);
+        }
+        return settable("LocalTimeSyncEnabled")(call, wanted, before, given);
+      },
       methods: {
         GetLowAccuracyTimeSynch: () => ({ Ta0: seconds(me.now()), ReturnValue: 0 }),
         /** Ta0 as it was told, Tm1 when that came, Tm2 now: AMT sets its clock by half the way. All in seconds. */
