@@ -4,6 +4,7 @@ import { didYouMean } from "../platform/nearest.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { readTrustedFile } from "../platform/trusted-file.ts";
 import { ConfigError } from "./config-error.ts";
+import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
 import {
   configFile,
@@ -46,16 +47,22 @@ function schemaOf(kind: Kind): z.ZodType {
       return z.string("must be text").min(1, "must not be empty").max(4_096, "is too long");
   }
 }
-const mei = z.string("must be text").superRefine((value, context) => {
-  try {
-    parseMei(value);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-  }
-});
+const readable = (parse: (value: string) => unknown): z.ZodType =>
+  z.string("must be text").superRefine((value, context) => {
+    try {
+      parse(value);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+    }
+  });
+/** Settings whose text has a form of its own. */
+const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
+  mei: readable(parseMei),
+  "lms.connectOut": readable(parseTargets),
+};
 export const schemas = Object.fromEntries(
-  keys.map((key) => [key, key === "mei" ? mei : schemaOf(settings[key].kind)]),
+  keys.map((key) => [key, parsed[key] ?? schemaOf(settings[key].kind)]),
 ) as Record<SettingKey, z.ZodType>;
 
 /** Every setting from flags, environment, file and defaults, in that order. Throws ConfigError, naming key and source. */

@@ -19,6 +19,10 @@ export const conditions = {
   "me-failed": { severity: "error", visibleAfter: 0 },
   // What the snapshot says while nobody could see it; the first look after waking up takes it away
   asleep: { severity: "info", visibleAfter: 0 },
+  // AMT's local ports; what is wrong with the ME itself is said above
+  "lms-held": { severity: "warning", visibleAfter: 5_000 },
+  "lms-ports": { severity: "warning", visibleAfter: 0 },
+  "lms-failed": { severity: "warning", visibleAfter: 10_000 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

@@ -2,6 +2,7 @@ import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
+import { linuxTcpOwners, noTcpOwners } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
@@ -11,8 +12,10 @@ import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { handlers } from "./handlers.ts";
+import { type Lms, openLms } from "./lms/lms.ts";
+import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
-import { openMe } from "./me.ts";
+import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
@@ -64,6 +67,15 @@ export async function serve(
   const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !life.signal.aborted });
   let refused: ConfigError | undefined;
   let sleeping: Promise<void> | undefined;
+  let lms: Lms | undefined;
+  /** AMT has said that something is different. */
+  const lookNow = async (): Promise<void> => {
+    try {
+      await watch.refresh({ signal: life.signal });
+    } catch (error) {
+      if (!life.signal.aborted) log.error("the look after an alert failed", { error });
+    }
+  };
   const stopListening = watch.listen((frame) => {
     if (frame.kind === "event") return log.info(frame.event.message.text, { code: frame.event.message.code });
     const { machine, standing } = frame.snapshot;
@@ -79,9 +91,21 @@ export async function serve(
     await api.open("admin", adminEndpoint(values.socket));
     const first = await watch.refresh({ signal: life.signal });
     if (memory.last) watch.tellSince(memory.last);
+    lms = openLms({
+      driver,
+      clock,
+      log,
+      reach: values["lms.listen"],
+      targets: parseTargets(values["lms.connectOut"]),
+      owners: host.platform === "linux" ? linuxTcpOwners() : noTcpOwners,
+      place: (port) => port + values["lms.portOffset"],
+    });
+    lms.listen((view) => watch.noteLms(view));
+    lms.onAlert(() => void lookNow());
+    await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
-    onReady?.(first, values.socket);
-    sleeping = followSleep({ me, watch, host, clock, log, signal: life.signal });
+    onReady?.(watch.snapshot(), values.socket);
+    sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
     await watch.run({ signal: life.signal });
   } catch (error) {
     if (!life.signal.aborted) throw error;
@@ -92,6 +116,7 @@ export async function serve(
     await manager.stopping();
     await sleeping;
     await api.close();
+    await lms?.close();
     await me.close();
     log.info("stopped");
     await log.close();
@@ -104,6 +129,20 @@ const virtualRefused = (): ConfigError =>
   new ConfigError(
     "The service would run on a virtual ME. If that is meant, say --mei virtual:MACHINE on the command line, or allowVirtual: true in the configuration.",
   );
+
+/** ms that the first status waits for AMT's local ports, so that it can name them. */
+const LMS_FIRST = 1_000;
+
+/** Both leave the ME alone while the machine sleeps. */
+const both = (me: Me, lms: Lms): Pick<Me, "rest" | "wake"> => ({
+  async rest(options) {
+    await Promise.all([me.rest(options), lms.rest(options)]);
+  },
+  wake() {
+    me.wake();
+    lms.wake();
+  },
+});
 
 /** `amt-agent serve` */
 export const run = (context: Context): Promise<Exit> => serve(context);

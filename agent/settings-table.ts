@@ -85,6 +85,27 @@ export const settings = {
     title: "how often the service asks the ME for what it is not told",
     default: 10,
   },
+  "lms.listen": {
+    env: "AMT_AGENT_LMS_LISTEN",
+    flag: "--lms-listen <where>",
+    kind: { is: "choice", of: ["loopback", "host", "off"] },
+    title:
+      "where AMT's ports are offered to this machine's programs: loopback, host (its other addresses too; nobody from elsewhere is let in), off",
+    default: "loopback",
+  },
+  "lms.portOffset": {
+    env: "AMT_AGENT_LMS_PORT_OFFSET",
+    flag: "--lms-port-offset <number>",
+    kind: { is: "whole", min: 0, max: 40_000 },
+    title: "added to the numbers of AMT's ports where they are offered; for tests and a second virtual ME",
+    default: 0,
+  },
+  "lms.connectOut": {
+    env: "AMT_AGENT_LMS_CONNECT_OUT",
+    kind: text,
+    title: "where the firmware may connect to through this machine: none, or HOST:PORT separated by commas",
+    default: "none",
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingKey = keyof typeof settings;

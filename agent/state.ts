@@ -18,6 +18,8 @@ export type Observation =
 /** The service's whole knowledge. Changed by `reduce` alone. */
 export interface State {
   readonly snapshot: Snapshot;
+  /** What the last look at the ME found wrong. */
+  readonly seen: readonly Seen[];
   readonly firstSeen: FirstSeen;
 }
 
@@ -26,6 +28,7 @@ const nothingKnown: Sessions = { kvm: null, consentPending: null, sol: null, sto
 export function initialState(driver: string, at: Date): State {
   return {
     firstSeen: {},
+    seen: [],
     snapshot: {
       schema: "amt-agent.snapshot/1",
       at: at.toISOString(),
@@ -37,6 +40,7 @@ export function initialState(driver: string, at: Date): State {
       amt: { version: null, brand: null, controlMode: null, provisioningState: null, operational: null },
       sessions: nothingKnown,
       sessionsSince: null,
+      lms: null,
       conditions: [],
     },
   };
@@ -55,8 +59,8 @@ export function reduceAfterSleep(
   seen: Observation,
   { before, since, until }: { readonly before: Snapshot; readonly since: Date; readonly until: Date },
 ): { state: State; events: Message[] } {
-  const { conditions, sessionsSince } = now.snapshot;
-  const { state, events } = reduce({ ...now, snapshot: { ...before, conditions, sessionsSince } }, seen);
+  const { conditions, sessionsSince, lms } = now.snapshot;
+  const { state, events } = reduce({ ...now, snapshot: { ...before, conditions, sessionsSince, lms } }, seen);
   const { standing: from, at } = before;
   const away = events.map((event) =>
     event.code === "event.standing" && from !== "unknown"
@@ -76,10 +80,11 @@ export function reduce(before: State, seen: Observation): { state: State; events
   const amt = answered ? seen.amt : last.amt;
   const sessions = answered ? seen.sessions : nothingKnown;
   const standing = answered ? standingOf(seen) : "unknown";
-  const conditions: Seen[] = [
+  const wrong: Seen[] = [
     ...(answered ? [] : [seen.seen]),
     ...(machine.virtual ? [{ code: "virtual" as const, params: { machine: machine.name ?? "unnamed" } }] : []),
   ];
+  const conditions = [...wrong, ...lmsConditions(last.lms)];
   const firstSeen = track(before.firstSeen, conditions, now);
   const snapshot: Snapshot = {
     schema: "amt-agent.snapshot/1",
@@ -92,9 +97,35 @@ export function reduce(before: State, seen: Observation): { state: State; events
     amt,
     sessions,
     sessionsSince: standing === "session" ? (last.sessionsSince ?? seen.at.toISOString()) : null,
+    lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
   };
-  return { state: { snapshot, firstSeen }, events: eventsBetween(last, snapshot) };
+  return { state: { snapshot, firstSeen, seen: wrong }, events: eventsBetween(last, snapshot) };
+}
+
+/** What became of AMT's local ports. Pure. */
+export function reduceLms(before: State, lms: Snapshot["lms"], at: Date): { state: State; events: Message[] } {
+  const now = at.getTime();
+  const conditions = [...before.seen, ...lmsConditions(lms)];
+  const firstSeen = track(before.firstSeen, conditions, now);
+  const snapshot = { ...before.snapshot, lms, conditions: visible(conditions, firstSeen, now) };
+  return { state: { ...before, snapshot, firstSeen }, events: eventsBetween(before.snapshot, snapshot) };
+}
+
+/** What is wrong with the ME itself is seen by looking at it. */
+const ofTheMe = ["ME_ABSENT", "ME_DENIED", "ME_GONE", "ME_TIMEOUT", "ME_CLOSED"];
+/** Those that tools know. The older ones beside them (623, 664) are offered where they can be. */
+const wellKnown = [16992, 16993];
+
+function lmsConditions(lms: Snapshot["lms"]): Seen[] {
+  if (!lms) return [];
+  if (lms.state === "held") return [{ code: "lms-held", params: { holder: lms.holder ?? "another program" } }];
+  if (lms.state === "failing" && !ofTheMe.includes(lms.code ?? ""))
+    return [{ code: "lms-failed", params: { code: lms.code ?? "UNEXPECTED" } }];
+  const shut = lms.ports.filter(
+    ({ port, state }) => wellKnown.includes(port) && ["taken", "denied", "failed"].includes(state),
+  );
+  return shut.length > 0 ? [{ code: "lms-ports", params: { ports: shut.map(({ port }) => port).join(", ") } }] : [];
 }
 
 /** The one word for the icon. What is not known makes it `unknown`, never `off`. Pure. */

@@ -32,6 +32,26 @@ export const Condition = z.object({
 });
 export type Condition = z.infer<typeof Condition>;
 
+const Lms = z.object({
+  state: z.enum(["connecting", "open", "absent", "held", "failing", "resting"]),
+  /** Who has the session with AMT instead, where state is `held`. */
+  holder: z.string().nullable(),
+  /** Why, where state is `failing`. */
+  code: z.string().nullable(),
+  ports: z
+    .array(
+      z.object({
+        port: z.int(),
+        state: z.enum(["opening", "open", "taken", "denied", "failed", "off"]),
+        /** `127.0.0.1:16992` */
+        at: z.array(z.string()).readonly(),
+      }),
+    )
+    .readonly(),
+  /** Alerts that AMT sent since the service started. */
+  alerts: z.int(),
+});
+
 export const Snapshot = z.object({
   schema: z.literal("amt-agent.snapshot/1"),
   /** When this snapshot was made. */
@@ -60,6 +80,8 @@ export const Snapshot = z.object({
   sessions: Sessions,
   /** When the running sessions were first seen; null: none, or not known. */
   sessionsSince: When.nullable(),
+  /** AMT's local ports and alerts; null: not looked after (a command without the service). */
+  lms: Lms.nullable(),
   conditions: z.array(Condition),
 });
 export type Snapshot = z.infer<typeof Snapshot>;

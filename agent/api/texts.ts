@@ -69,6 +69,25 @@ export const texts = {
   "condition.me-failed.remedy": text(() => "Run amt-agent doctor for details."),
   "condition.asleep": text(() => "The computer slept; the state of remote management is being read anew."),
   "condition.asleep.remedy": text(() => "Nothing to do: this takes a moment."),
+  "condition.lms-held": text<{ holder: string }>(
+    ({ holder }) =>
+      `AMT's local ports and alerts are in the hands of ${holder}; its ports are used, its alerts are not heard.`,
+  ),
+  "condition.lms-held.remedy": text<{ holder: string }>(
+    ({ holder }) => `To let this service do it, stop ${holder}; the service takes over by itself.`,
+  ),
+  "condition.lms-ports": text<{ ports: string }>(
+    ({ ports }) => `AMT cannot be reached on port ${ports} of this PC: the port is taken or may not be opened.`,
+  ),
+  "condition.lms-ports.remedy": text<{ ports: string }>(
+    ({ ports }) => `Find out who has it (Linux: ss -ltnp; Windows: netstat -abn) and free ${ports}; it is tried again.`,
+  ),
+  "condition.lms-failed": text<{ code: string }>(
+    ({ code }) => `The connection to AMT's local ports fails again and again (${code}).`,
+  ),
+  "condition.lms-failed.remedy": text(
+    () => "The service tries again by itself. If this stays, switch the PC off and unplug it for a minute.",
+  ),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(
     () => "This is for demonstration and tests. Start the service with --mei auto for the real one.",
@@ -117,6 +136,15 @@ export const texts = {
   "doctor.ports.free": text(() => "16992 and 16993 are free on this machine"),
   "doctor.ports.taken": text<{ ports: string; by: string }>(({ ports, by }) => `${ports} taken by ${by}`),
   "doctor.ports.remedy": text(() => "Programs that manage AMT locally will reach whoever listens there."),
+  "doctor.ports.offered": text<{ ports: string }>(({ ports }) => `offered by the amt-agent service: ${ports}`),
+  "doctor.lme": text(() => "AMT's local session"),
+  "doctor.lme.open": text<{ alerts: number }>(({ alerts }) => `open; ${alerts} alerts since the service started`),
+  "doctor.lme.absent": text(() => "this ME offers none: no AMT, or switched off"),
+  "doctor.lme.connecting": text(() => "being opened"),
+  "doctor.lme.resting": text(() => "closed while the computer sleeps"),
+  "doctor.lme.held": text<{ holder: string }>(({ holder }) => `held by ${holder}`),
+  "doctor.lme.failing": text<{ code: string }>(({ code }) => `fails again and again (${code})`),
+  "doctor.lme.remedy": text(() => "The service tries again by itself; its log says more (journalctl -u amt-agent)."),
   "doctor.lms": text(() => "Intel LMS"),
   "doctor.lms.absent": text(() => "not running"),
   "doctor.lms.running": text<{ process: string }>(({ process }) => `running: ${process}`),

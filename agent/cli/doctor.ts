@@ -12,8 +12,10 @@ import { harmless, type Terminal } from "./terminal.ts";
 export const run: Run = async (context) => {
   const { terminal, json, signal, clock, host, flags } = context;
   const { socket } = await reach(flags, host);
-  const running = (await serviceMei(apiClient({ socket, clock }), signal)) !== undefined;
-  const hostFacts = await lookAtHost({ socket, running }, { clock, signal });
+  const client = apiClient({ socket, clock });
+  const running = (await serviceMei(client, signal)) !== undefined;
+  const lms = running ? (await client.call("GET /v1/status", undefined, { signal })).lms : null;
+  const hostFacts = await lookAtHost({ socket, running, lms }, { clock, signal });
   const checks = diagnose(await read(context), hostFacts);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.doctor/1", checks }, null, 2));
   else for (const line of renderDoctor(checks, terminal)) terminal.out(line);

@@ -29,6 +29,25 @@ const setUpInWords = ({ controlMode, provisioningState }: Snapshot["amt"]): stri
 
 const sessionWords = (open: boolean | null): string => (open === null ? "not known" : open ? "OPEN" : "no");
 
+const portStates: Readonly<Record<string, string>> = {
+  opening: "being opened",
+  taken: "taken by another program",
+  denied: "not allowed to open",
+  failed: "cannot be opened",
+  off: "not offered",
+};
+/** Where programs of this machine find AMT. */
+function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>): string {
+  if (state === "absent") return "none: this ME has no local manageability";
+  if (state === "held") return `in the hands of ${holder ?? "another program"}`;
+  if (state === "failing") return `not now (${code ?? "UNEXPECTED"})`;
+  const words = ports.map((one) => `${one.port} ${one.state === "open" ? placeWords(one) : portStates[one.state]}`);
+  return words.length > 0 ? words.join(", ") : state === "open" ? "AMT asks for none" : "being opened";
+}
+/** The address only where it is not the one that everybody expects. */
+const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
+  at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
+
 /** The text of `status`, line by line. Pure. */
 export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">): string[] {
   const { standing, amt, sessions } = snapshot;
@@ -46,6 +65,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
     row("Console (SOL)", sessionWords(sessions.sol));
     row("Remote storage", sessionWords(sessions.storage));
   }
+  if (snapshot.lms) row("Local ports", portWords(snapshot.lms));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
   for (const { severity, message, remedy } of snapshot.conditions.filter(({ code }) => code !== "virtual")) {

@@ -1,4 +1,5 @@
 import type { Info } from "../api/info.ts";
+import type { Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import { isConfigured } from "../configured.ts";
 
@@ -12,7 +13,12 @@ export interface HostFacts {
   readonly listening: readonly number[];
   /** `lms (process 812)`; undefined: no such process. */
   readonly lms: string | undefined;
-  readonly service: { readonly socket: string; readonly running: boolean };
+  readonly service: {
+    readonly socket: string;
+    readonly running: boolean;
+    /** What it says of AMT's local ports. */
+    readonly lms: Snapshot["lms"];
+  };
 }
 
 export interface Check {
@@ -48,6 +54,7 @@ export function diagnose(reading: Reading, host: HostFacts): Check[] {
     { code: "enabled", title: message("doctor.enabled", {}), ...enabled(info) },
     { code: "configured", title: message("doctor.configured", {}), ...configured(info) },
     { code: "lms", title: message("doctor.lms", {}), ...lms(host) },
+    { code: "lme", title: message("doctor.lme", {}), ...lme(host) },
     { code: "ports", title: message("doctor.ports", {}), ...ports(host) },
     { code: "service", title: message("doctor.service", {}), ...service(host) },
   ];
@@ -145,10 +152,34 @@ const lms = ({ lms: process }: HostFacts): Part =>
     ? ok(message("doctor.lms.absent", {}))
     : note(message("doctor.lms.running", { process }), message("doctor.lms.remedy", {}));
 
-function ports({ listening, lms: process }: HostFacts): Part {
-  if (listening.length === 0) return ok(message("doctor.ports.free", {}));
+function lme({ service: { lms: session } }: HostFacts): Part {
+  if (!session) return unknown("the service is not running");
+  const remedy = message("doctor.lme.remedy", {});
+  switch (session.state) {
+    case "open":
+      return ok(message("doctor.lme.open", { alerts: session.alerts }));
+    case "absent":
+      return ok(message("doctor.lme.absent", {}));
+    case "held":
+      return note(
+        message("doctor.lme.held", { holder: session.holder ?? "another program" }),
+        message("doctor.lms.remedy", {}),
+      );
+    case "failing":
+      return failed(message("doctor.lme.failing", { code: session.code ?? "UNEXPECTED" }), remedy);
+    default:
+      return note(message(`doctor.lme.${session.state}`, {}), remedy);
+  }
+}
+
+function ports({ listening, lms: process, service: { lms: session } }: HostFacts): Part {
+  const offered = (session?.ports ?? []).filter(({ state }) => state === "open");
+  const others = listening.filter((port) => !offered.some(({ at }) => at.some((one) => one.endsWith(`:${port}`))));
+  if (others.length === 0 && offered.length > 0)
+    return ok(message("doctor.ports.offered", { ports: offered.flatMap(({ at }) => at).join(", ") }));
+  if (others.length === 0) return ok(message("doctor.ports.free", {}));
   return note(
-    message("doctor.ports.taken", { ports: listening.join(", "), by: process ?? "another program" }),
+    message("doctor.ports.taken", { ports: others.join(", "), by: process ?? "another program" }),
     message("doctor.ports.remedy", {}),
   );
 }

@@ -41,6 +41,8 @@ export interface Lms {
   connectAmt(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
   /** Which of these ports AMT has open; the first of them. Waits for the session, rejects as `connectAmt`. */
   firstPort(ports: readonly number[], options: { signal: AbortSignal }): Promise<number>;
+  /** Settles when the first session, or what keeps it from being, is known, and its ports are open or not; at the latest after `limit` ms. */
+  settled(options: { limit: number; signal: AbortSignal }): Promise<void>;
   /** Connections of other programs. */
   readonly guests: number;
   /** As `Me.rest` and `Me.wake`. */
@@ -303,6 +305,20 @@ export function openLms(options: LmsOptions): Lms {
       return direct ? slots.own(port, { signal }) : reachOther(port, signal);
     },
     firstPort: async (wanted, { signal }) => (await available(wanted, signal)).port,
+    async settled({ limit, signal }) {
+      const known = ({ state, ports: all }: LmsView): true | undefined =>
+        state !== "connecting" && (state !== "open" || all.length > 0) && all.every((one) => one.state !== "opening")
+          ? true
+          : undefined;
+      const end = deadline(clock, limit, [signal], () => new Error("not yet"));
+      try {
+        await until(() => known(view()), end.signal);
+      } catch (error) {
+        if (!end.signal.aborted) throw error;
+      } finally {
+        end.done();
+      }
+    },
     get guests() {
       return guests.count;
     },

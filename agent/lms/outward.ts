@@ -1,24 +1,11 @@
 import { connect, type Socket } from "node:net";
 import type { Offer } from "../../mei/apf/live-channels.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
-import { ConfigError } from "../config-error.ts";
 import { arrivingFrom } from "./arriving.ts";
 import { relay } from "./relay.ts";
 
 /** ms: firmware assumes eight seconds (lms.md 1.8). */
 const CONNECT = 8_000;
-
-/** What `lms.connectOut` says: `none`, or `host:port` separated by commas. Throws ConfigError. */
-export function parseTargets(text: string): ReadonlySet<string> {
-  if (text.trim() === "none") return new Set();
-  const targets = text.split(",").map((one) => one.trim());
-  for (const target of targets) {
-    const port = Number(/^(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d{1,5})$/.exec(target)?.[1]);
-    if (!(port >= 1 && port <= 65_535))
-      throw new ConfigError(`lms.connectOut: "${target}" is not HOST:PORT (an IPv6 address in brackets), nor none.`);
-  }
-  return new Set(targets);
-}
 
 /**
  * The firmware wants to connect to somebody: only where the configuration says so, letter by letter. Intel LMS connects anywhere

@@ -112,7 +112,7 @@ export function openPorts({
     get views() {
       return [...entries.values()]
         .map(({ port, state, servers }) => ({ port, state, at: state === "open" ? servers.map(addressOf) : [] }))
-        .sort((a, b) => a.port - b.port);
+        .sort((a, b) => b.port - a.port); // the better known first
     },
     async close() {
       set(new Set());

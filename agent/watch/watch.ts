@@ -3,7 +3,7 @@ import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import type { Me } from "../me.ts";
-import { forget, initialState, type Observation, reduce, reduceAfterSleep, type State } from "../state.ts";
+import { forget, initialState, type Observation, reduce, reduceAfterSleep, reduceLms, type State } from "../state.ts";
 import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
 
@@ -20,6 +20,8 @@ export interface Watch {
   refresh(options: { signal: AbortSignal }): Promise<Snapshot>;
   /** Records what is different from the last run of the service. */
   tellSince(last: Remembered): void;
+  /** AMT's local ports are now such. */
+  noteLms(lms: Snapshot["lms"]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
@@ -154,6 +156,11 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
     tellSince({ standing: from, at }) {
       const to = state.snapshot.standing;
       if (to !== "unknown" && to !== from) record(message("event.while-away", { from, to, since: at }));
+    },
+    noteLms(lms) {
+      const { state: next, events } = reduceLms(state, lms, clock.now());
+      become(next);
+      for (const event of events) record(event);
     },
     rest: () => fallAsleep(clock.now()),
     wake() {

@@ -8,7 +8,7 @@ import { realClock as clock } from "../../platform/clock.ts";
 import { openVirtual } from "../../virtual-me/main.ts";
 
 const { signal } = new AbortController();
-const host: HostFacts = { listening: [], lms: undefined, service: { socket: "/run/x.sock", running: true } };
+const host: HostFacts = { listening: [], lms: undefined, service: { socket: "/run/x.sock", running: true, lms: null } };
 const byCode = (checks: readonly Check[]): Record<string, Check["result"]> =>
   Object.fromEntries(checks.map(({ code, result }) => [code, result]));
 const failing = (code: string, holder?: string): Reading => ({
@@ -63,7 +63,7 @@ describe("this machine", () => {
     const checks = diagnose(await reading("ccm-12"), {
       listening: [16992],
       lms: "lms (process 812)",
-      service: { socket: "/run/x.sock", running: false },
+      service: { socket: "/run/x.sock", running: false, lms: null },
     });
     expect(byCode(checks)).toMatchObject({ lms: "note", ports: "note", service: "note" });
     expect(checks.find(({ code }) => code === "ports")?.evidence.text).toContain("16992 taken by lms (process 812)");

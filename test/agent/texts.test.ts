@@ -22,6 +22,6 @@ test("every condition's words need nothing but what the watch gives", () => {
     const noting = new Proxy({}, { get: (_, name) => asked.add(String(name)) && "x" }) as never;
     message(`condition.${code}`, noting);
     message(`condition.${code}.remedy`, noting);
-    expect([...asked].filter((name) => !["device", "holder", "code", "machine"].includes(name))).toEqual([]);
+    expect([...asked].filter((name) => !["device", "holder", "code", "machine", "ports"].includes(name))).toEqual([]);
   }
 });

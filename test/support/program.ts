@@ -17,14 +17,14 @@ export interface How {
   readonly input?: string;
 }
 
-/** Nothing of the machine's own settings, so that a test sees only what it says. */
+/** Nothing of the machine's own settings, so that a test sees only what it says. AMT's ports are for one test at a time. */
 const cleanEnv = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(AMT_AGENT_|DISPLAY$|WAYLAND|FORCE_COLOR|NODE_OPTIONS)/.test(name),
     ),
   );
-  return { ...env, AMT_AGENT_SOCKET: "/nonexistent/amt-agent.sock", ...extra };
+  return { ...env, AMT_AGENT_SOCKET: "/nonexistent/amt-agent.sock", AMT_AGENT_LMS_LISTEN: "off", ...extra };
 };
 
 /** One run of the program to its end. */
