@@ -3,6 +3,7 @@ import type { Answer } from "../mei/command.ts";
 import { MeiError } from "../mei/errors.ts";
 import type { DeviceFacts } from "../mei/port.ts";
 import type { Clock } from "../platform/clock.ts";
+import { deliverAlerts } from "./alerts/delivery.ts";
 import { type Fault, type Faults, faults as newFaults } from "./faults.ts";
 import { answersOf } from "./hosts/index.ts";
 import { knows } from "./knows.ts";
@@ -62,6 +63,8 @@ export function virtualMe(
   const lme = lmeHost(world, faults);
   const web = webDoor({ world, onFailure });
   for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
+  const delivery = deliverAlerts({ alerts: world.alerts, lme, clock });
+  const operator = operatorOf({ world, web, lme, delivery, reset });
   const held = new Set<Held>();
   const resetListeners = new Set<(downFor: number) => void>();
   let down = false;
@@ -97,7 +100,7 @@ export function virtualMe(
     machine,
     world,
     faults,
-    operator: operatorOf(world, reset),
+    operator,
     lme,
     web: web.open,
     connect(uuid, holder, host) {
@@ -161,6 +164,8 @@ export function virtualMe(
     },
     close() {
       endAll();
+      operator.close();
+      delivery.close();
       web.close();
     },
   };

@@ -1,73 +1,76 @@
-import { administrator, digestRealm, passwordDigest, virtualPassword } from "./accounts.ts";
+import type { Delivery } from "./alerts/delivery.ts";
+import type { Lme } from "./lme/lme.ts";
+import type { ActionName, Word } from "./operator/actions.ts";
+import type { Desk } from "./operator/desk.ts";
+import type { OperatorState } from "./operator/state.ts";
+import { provision } from "./rules/provisioning.ts";
+import type { WebDoor } from "./web/door.ts";
 import type { World } from "./world.ts";
 
-/** Whoever sits at the management console, as far as the host can notice. Used by tests and demonstrations. */
+/** What came of an act. */
+export interface Acted {
+  /** `iAMT0052-1`: what AMT tells the host because of it. */
+  readonly alerts: readonly string[];
+  readonly state: OperatorState;
+}
+
+/** Whoever sits at the management console, and the switches of the virtual PC itself. Used by tests and demonstrations. */
 export interface Operator {
-  /** `consent`: the user is asked first; the session is not open until `grantConsent`. */
-  openKvm(options?: { consent?: boolean }): void;
-  grantConsent(): void;
-  /** The user said no, or the console gave up. */
-  cancelConsent(): void;
-  closeKvm(): void;
-  openSol(): void;
-  closeSol(): void;
-  openStorage(): void;
-  closeStorage(): void;
-  systemDefense(on: boolean): void;
-  /** Provisions as a console would: what the host sees afterwards. `admin` gets the password of virtual machines. */
+  /**
+   * One act of the table in operator/actions.ts, by the rules of AMT: it changes what MEI and web services show, and the host is told.
+   * Rejects OPERATOR_REFUSED with what stands in the way.
+   */
+  act<A extends ActionName>(action: A, word: Word<A>): Promise<Acted>;
+  /** As `act`, from words that somebody has typed. Rejects OPERATOR_UNKNOWN with what was probably meant. */
+  perform(words: readonly string[]): Promise<Acted>;
+  /** Sets AMT up as a console would; what the host sees afterwards. `admin` gets the password of virtual machines. */
   provision(mode: "client" | "admin"): void;
   setServer(fqdn: string): void;
   setEndOfPost(said: boolean): void;
   /** The ME restarts: every connection is gone; connecting is possible again after `downFor` ms. */
   reset(options?: { downFor?: number }): void;
 }
+export interface OperatorParts {
+  readonly world: World;
+  readonly web: WebDoor;
+  readonly lme: Lme;
+  readonly delivery: Delivery;
+  readonly reset: (downFor: number) => void;
+}
 
-export function operatorOf(world: World, reset: (downFor: number) => void): Operator {
-  /** A session needs AMT set up and the feature on: the firmware's own rule, `guessed` only in that a refusal throws here. */
-  const session = (feature: "sol" | "ider" | "kvm"): void => {
-    if (world.provisioning !== "post") throw new Error(`no ${feature} session: AMT is not set up`);
-    if (!world.features[feature]) throw new Error(`no ${feature} session: ${feature} is off`);
+export function operatorOf({ world, web, lme, delivery, reset }: OperatorParts): Operator & { close(): void } {
+  let desk: Promise<Desk> | undefined;
+  let made: Desk | undefined;
+  /** Made at the first act: most commands never have an operator, and would pay for the web services at every start. */
+  async function openDesk(): Promise<Desk> {
+    const [{ deskOf }, { manageability }] = await Promise.all([import("./operator/desk.ts"), web.open()]);
+    made = deskOf(world, manageability, () => reset(0));
+    return made;
+  }
+  const perform = async (words: readonly string[]): Promise<Acted> => {
+    const [{ findAct }, { acts }, { stateOf }] = await Promise.all([
+      import("./operator/find.ts"),
+      import("./operator/acts.ts"),
+      import("./operator/state.ts"),
+    ]);
+    const { action, verb, value = "" } = findAct(words);
+    desk ??= openDesk();
+    const at = await desk;
+    const table: Readonly<Record<string, Readonly<Record<string, (typeof acts)["state"]["show"]>>>> = acts;
+    const told: string[] = [];
+    const stop = world.alerts.listen(({ id, argument }) => told.push(`${id}-${argument}`));
+    try {
+      table[action]?.[verb]?.(at, value);
+    } finally {
+      stop();
+    }
+    const { taken, waiting, lost } = delivery;
+    return { alerts: told, state: stateOf(at, { host: lme.session !== undefined, taken, waiting, lost }) };
   };
   return {
-    openKvm({ consent = world.controlMode === "client" } = {}) {
-      session("kvm");
-      // presence-posture.md 3.6: in client control mode consent cannot be left out.
-      world.consent = consent || world.controlMode === "client";
-      world.kvm = !world.consent;
-    },
-    grantConsent() {
-      world.kvm ||= world.consent;
-      world.consent = false;
-    },
-    cancelConsent: () => {
-      world.consent = false;
-    },
-    closeKvm: () => {
-      world.kvm = world.consent = false;
-    },
-    openSol() {
-      session("sol");
-      world.sol = true;
-    },
-    closeSol: () => {
-      world.sol = false;
-    },
-    openStorage() {
-      session("ider");
-      world.ider = true;
-    },
-    closeStorage: () => {
-      world.ider = false;
-    },
-    systemDefense: (on) => {
-      world.systemDefense = on;
-    },
-    provision(mode) {
-      world.provisioning = "post";
-      world.controlMode = mode;
-      world.accounts.set(administrator(passwordDigest("admin", digestRealm(world.machine), virtualPassword)));
-      world.armed = undefined;
-    },
+    act: (action, word) => perform([action, word]),
+    perform,
+    provision: (mode) => provision(world, mode),
     setServer: (fqdn) => {
       world.server = fqdn;
     },
@@ -75,5 +78,6 @@ export function operatorOf(world: World, reset: (downFor: number) => void): Oper
       world.endOfPost = said;
     },
     reset: ({ downFor = 0 } = {}) => reset(downFor),
+    close: () => made?.close(),
   };
 }

@@ -44,7 +44,7 @@ afterEach(async () => {
 
 describe("a sleep that nobody announced", () => {
   test("is seen by the time that passed, and everything is read anew", async () => {
-    machine.me.operator.openKvm();
+    await machine.me.operator.act("kvm", "open");
     slept = 8 * hour;
     const forgotten = snapshotWhere(({ conditions }) => conditions.some(({ code }) => code === "asleep"));
     const found = snapshotWhere(({ standing }) => standing === "session");
@@ -81,7 +81,7 @@ describe("a sleep that was announced", () => {
 
   test("nothing is looked at until it is over; whoever waits gets what is true then", async () => {
     watch.rest();
-    machine.me.operator.openSol();
+    await machine.me.operator.act("sol", "open");
     const waiting = watch.refresh({ signal: never });
     machine.clock.advance(3 * hour);
     expect(watch.snapshot().standing).toBe("unknown");
@@ -96,7 +96,7 @@ describe("a sleep that was announced", () => {
     const looking = watch.refresh({ signal: never });
     await asked;
     watch.rest();
-    machine.me.operator.openKvm();
+    await machine.me.operator.act("kvm", "open");
     watch.wake();
     expect((await looking).sessions.kvm).toBe(true);
     expect(codes().slice(-3)).toEqual(["event.slept", "event.while-asleep", "event.session.opened"]);
@@ -112,7 +112,7 @@ describe("a sleep that was announced", () => {
     await settle(machine.clock, failed, 5_000);
     expect(watch.snapshot().standing).toBe("unknown");
     expect(codes()).not.toContain("event.slept");
-    machine.me.operator.openKvm();
+    await machine.me.operator.act("kvm", "open");
     await watch.refresh({ signal: never });
     expect(watch.snapshot().standing).toBe("session");
     expect(codes().slice(-3)).toEqual(["event.slept", "event.while-asleep", "event.session.opened"]);

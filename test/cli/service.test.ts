@@ -137,11 +137,11 @@ describe("the service follows the ME", () => {
       await start(`socket:${virtual.path}`, ["--watch-interval", "2"]);
       const socket = dir.in("agent.sock");
       await snapshotWhere(socket, ({ standing }) => standing === "managed");
-      virtual.me.operator.openKvm();
+      await virtual.me.operator.act("kvm", "open");
       const open = await snapshotWhere(socket, ({ standing }) => standing === "session");
       expect(open.headline.code).toBe("headline.session.kvm");
       expect(open.machine.virtual).toBe(true);
-      virtual.me.operator.closeKvm();
+      await virtual.me.operator.act("kvm", "close");
       await snapshotWhere(socket, ({ standing }) => standing === "managed");
       const { events } = await apiClient({ socket, clock }).call("GET /v1/events", { signal });
       const codes = events.map(({ message }) => message.code);
@@ -173,7 +173,7 @@ describe("the service follows the ME", () => {
       await client.call("GET /v1/info", { signal });
       const before = count();
       for (let i = 0; i < 100; i++) await round();
-      virtual.me.operator.openSol();
+      await virtual.me.operator.act("sol", "open");
       const last = await snapshotWhere(socket, ({ sessions }) => sessions.sol === true);
       expect(last.standing).toBe("session");
       const after = count();

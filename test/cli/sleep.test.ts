@@ -62,7 +62,7 @@ describe.runIf(here)("the service while the machine sleeps", () => {
     await expect(question).rejects.toMatchObject({ refusal: { code: "ME_GONE" } });
     expect(virtual.me.open).toBe(0);
 
-    virtual.me.operator.openKvm();
+    await virtual.me.operator.act("kvm", "open");
     const began = performance.now();
     await logind.announce(false);
     await until(async () => (await status()).standing === "session");
@@ -75,14 +75,14 @@ describe.runIf(here)("the service while the machine sleeps", () => {
   });
 
   test("a session that ended meanwhile is told as ended, and nothing is told where nothing changed", async () => {
-    virtual.me.operator.openSol();
+    await virtual.me.operator.act("sol", "open");
     await logind.announce(true);
     await released();
     await logind.announce(false);
     await until(async () => (await status()).sessions.sol === true);
     await logind.announce(true);
     await released();
-    virtual.me.operator.closeSol();
+    await virtual.me.operator.act("sol", "close");
     await logind.announce(false);
     await until(async () => (await status()).sessions.sol === false);
     const before = await codes();

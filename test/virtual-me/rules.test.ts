@@ -27,8 +27,8 @@ const stateOf = async (on: Running): Promise<unknown[]> => [
 describe("unprovision", () => {
   test("from client control mode: back to pre, sessions ended", async () => {
     const on = await start("ccm-12");
-    on.me.operator.openSol();
-    on.me.operator.openKvm();
+    await on.me.operator.act("sol", "open");
+    await on.me.operator.act("kvm", "open");
     expect(await stateOf(on)).toEqual(["post", "client"]);
     await on.call(provisioning.unprovision, { mode: "none" });
     expect(await stateOf(on)).toEqual(["pre", "none"]);
@@ -229,37 +229,42 @@ describe("sessions", () => {
   test("KVM in client control mode waits for consent", async () => {
     const on = await start("ccm-12");
     const kvm = async () => (await on.call(getFeaturesState, { feature: "kvm" })).state;
-    on.me.operator.openKvm({ consent: false });
+    await on.me.operator.act("kvm", "open");
     expect(await kvm()).toMatchObject({ flags: { active: false, waitingForConsent: true } });
-    on.me.operator.grantConsent();
+    await on.me.operator.act("consent", "grant");
     expect(await kvm()).toMatchObject({ flags: { active: true, waitingForConsent: false } });
-    on.me.operator.closeKvm();
-    on.me.operator.openKvm();
-    on.me.operator.cancelConsent();
+    await on.me.operator.act("kvm", "close");
+    await on.me.operator.act("kvm", "open"); // given once, consent counts until it was not used for a while
+    expect(await kvm()).toMatchObject({ flags: { active: true, waitingForConsent: false } });
+    await on.me.operator.act("kvm", "close");
+    await on.me.operator.act("consent", "cancel");
+    await on.me.operator.act("kvm", "open");
+    expect(await kvm()).toMatchObject({ flags: { active: false, waitingForConsent: true } });
+    await on.me.operator.act("consent", "cancel");
     expect(await kvm()).toMatchObject({ flags: { active: false, waitingForConsent: false } });
   });
   test("redirection, System Defense", async () => {
     const on = await start("acm-15");
-    on.me.operator.openSol();
-    on.me.operator.openStorage();
-    on.me.operator.systemDefense(true);
+    await on.me.operator.act("sol", "open");
+    await on.me.operator.act("usbr", "open");
+    await on.me.operator.act("defense", "stop-tx");
     expect((await on.call(getFeaturesState, { feature: "redirection" })).state).toMatchObject({
       iderOpen: true,
       solOpen: true,
     });
     expect((await on.call(getFeaturesState, { feature: "systemDefense" })).state).toMatchObject({ activated: true });
-    on.me.operator.closeStorage();
+    await on.me.operator.act("usbr", "close");
     expect((await on.call(getFeaturesState, { feature: "redirection" })).state).toMatchObject({ iderOpen: false });
   });
   test("none without AMT set up, none of a feature the machine lacks", async () => {
     const on = await start("standard-9");
-    expect(() => on.me.operator.openSol()).toThrow(/not set up/);
+    await expect(on.me.operator.act("sol", "open")).rejects.toThrow(/not set up/);
     on.me.operator.provision("admin");
-    expect(() => on.me.operator.openKvm()).toThrow(/kvm is off/);
+    await expect(on.me.operator.act("kvm", "open")).rejects.toThrow(/kvm is off/);
   });
   test("an ME reset ends them and says so", async () => {
     const on = await start("acm-15");
-    on.me.operator.openSol();
+    await on.me.operator.act("sol", "open");
     expect((await on.call(getAmtState, linkState)).lastReset).toBe("none");
     on.me.operator.reset();
     expect((await on.call(getAmtState, linkState)).lastReset).toBe("me");

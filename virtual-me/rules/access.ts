@@ -18,9 +18,7 @@ export function openUserConnection(world: World): object | Refusal {
     world.connection = "connecting";
     world.trigger = "user";
     later(world, CONNECT_TIME, () => {
-      if (world.connection !== "connecting") return;
-      world.connection = "connected";
-      world.alerts.raise(alerts.tunnelOpened);
+      if (world.connection === "connecting") openTunnel(world, "user");
     });
   }
   return {};
@@ -29,9 +27,23 @@ export function openUserConnection(world: World): object | Refusal {
 /** NOT_PERMITTED as above. Closing what is not open: the same, guessed; so is that only the user's own connection can be closed. */
 export function closeUserConnection(world: World): object | Refusal {
   if (world.connection === "none" || world.trigger !== "user") return new Refusal(amtStatus.NOT_PERMITTED);
+  closeTunnel(world);
+  return {};
+}
+
+/** AMT connects to its management server at once, or stops trying and does so. Whether that changed anything. */
+export function openTunnel(world: World, trigger: World["trigger"]): boolean {
+  if (world.connection === "connected") return false;
+  world.connection = "connected";
+  world.trigger = trigger;
+  world.alerts.raise(alerts.tunnelOpened);
+  return true;
+}
+export function closeTunnel(world: World): boolean {
+  if (world.connection === "none") return false;
   if (world.connection === "connected") world.alerts.raise(alerts.tunnelClosed);
   world.connection = "none";
-  return {};
+  return true;
 }
 
 /** The answer is the status, never success (lms.md 2.3). Which of the four when is guessed from their names. */

@@ -1,8 +1,10 @@
 import { amtStatus } from "../../mei/amthi/status.ts";
 import { Refusal } from "../../mei/command.ts";
 import { watchdogStatus } from "../../mei/watchdog/commands.ts";
+import { administrator, digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
 import { alerts } from "../cim/alert.ts";
 import { endSessions, later, type World } from "../world.ts";
+import { closeTunnel } from "./access.ts";
 
 const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
 /** ms; guessed: no source times it. */
@@ -17,12 +19,26 @@ export function clear(world: World): void {
   world.accounts.clear();
   world.armed = undefined;
   world.server = "";
-  world.connection = "none";
+  closeTunnel(world);
   world.oneTimePassword = undefined;
   endSessions(world, { told: true });
   world.systemDefense = false;
   world.alerts.raise(alerts.provisioningPre);
   world.alerts.raise(alerts.controlModeChanged);
+}
+
+/** Sets AMT up as a console would, or upgrades it. `admin` gets the password of virtual machines. */
+export function provision(world: World, mode: "client" | "admin"): void {
+  if (world.provisioning === "pre") world.alerts.raise(alerts.provisioningIn);
+  if (world.provisioning !== "post") {
+    world.provisioning = "post";
+    world.alerts.raise(alerts.provisioningPost);
+    world.accounts.set(administrator(passwordDigest("admin", digestRealm(world.machine), virtualPassword)));
+  }
+  const before = world.controlMode;
+  world.controlMode = mode;
+  world.armed = undefined;
+  if (before !== mode) world.alerts.raise(alerts.controlModeChanged);
 }
 
 /** Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. */

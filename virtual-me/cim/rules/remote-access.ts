@@ -1,4 +1,5 @@
 import { realms } from "../../accounts.ts";
+import { closeTunnel } from "../../rules/access.ts";
 import { alerts } from "../alert.ts";
 import { CimFault } from "../fault.ts";
 import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
@@ -37,9 +38,7 @@ export function remoteAccessRules(me: Managed): Rules {
   };
   const showServer = (): void => {
     world.server = textOf(store.list(sap)[0]?.AccessInfo);
-    if (world.server !== "") return;
-    if (world.connection === "connected") me.alert(alerts.tunnelClosed);
-    world.connection = "none";
+    if (world.server === "") closeTunnel(world);
   };
   const addServer = (address: string, format: number, port: number, cn: string): string => {
     const Name = firstFree(sap, "Intel(r) AMT:Management Presence Server ", 0);
