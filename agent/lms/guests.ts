@@ -67,7 +67,8 @@ export function openGuests({
 
   async function serve(guest: Guest, arriving: Arriving, port: number): Promise<void> {
     const { socket } = guest;
-    const peer = { address: socket.remoteAddress ?? "", port: socket.remotePort ?? 0 };
+    if (socket.remoteAddress === undefined) return; // gone before it was here
+    const peer = { address: socket.remoteAddress, port: socket.remotePort ?? 0 };
     const own = { address: socket.localAddress ?? "", port: socket.localPort ?? 0 };
     const uid = await owners.ownerOf({ peer, own });
     guest.user = uid === undefined ? `address ${peer.address}` : `uid ${uid}`;
