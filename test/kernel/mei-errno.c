@@ -21,8 +21,8 @@
 static const uuid_le AMTHI = UUID_LE(0x12f80028, 0xb4b7, 0x4b2d, 0xac, 0xa8, 0x46, 0xe0, 0xff, 0x65, 0x81, 0x4c);
 static const uuid_le MKHI = UUID_LE(0x8e6a6715, 0x9abc, 0x4043, 0x88, 0xef, 0x9e, 0x39, 0xc6, 0xf6, 0x3e, 0x0f);
 static const uuid_le MKHI_FIXED = UUID_LE(0x55213584, 0x9a29, 0x4916, 0xba, 0xdf, 0x0f, 0xb7, 0xed, 0x68, 0x2a, 0xeb);
-// Ours, mei/clients.ts; it takes tags.
-static const uuid_le MARKER = UUID_LE(0xa317e000, 0xa677, 0x4a6d, 0x8e, 0x00, 0x76, 0x69, 0x72, 0x74, 0x75, 0x61);
+// Ours, virtual-me/hbm/clients.ts; it takes tags.
+static const uuid_le TAGGED = UUID_LE(0xa317e001, 0xa677, 0x4a6d, 0x8e, 0x00, 0x76, 0x69, 0x72, 0x74, 0x75, 0x61);
 static const uuid_le LME = UUID_LE(0x6733a4db, 0x0476, 0x4e7b, 0xb3, 0xaf, 0xbc, 0xfc, 0x29, 0xbe, 0xe7, 0xa7);
 static const uuid_le NOBODY = UUID_LE(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 
@@ -161,7 +161,7 @@ static void before_and_after_connect(void)
 	ROW("connect on a connected descriptor", "EBUSY", connected(fd, AMTHI));
 	ROW("connect AMTHI from a second descriptor", "EBUSY", connected(second, AMTHI));
 	ROW("connect with a tag where the client has none", "EOPNOTSUPP", tagged(second, MKHI, 3));
-	ROW("connect with tag 0 where the client takes tags", "EINVAL", tagged(second, MARKER, 0));
+	ROW("connect with tag 0 where the client takes tags", "EINVAL", tagged(second, TAGGED, 0));
 	ROW("NOTIFY_SET 5", "EINVAL", (on = 5, ioctl(fd, IOCTL_MEI_NOTIFY_SET, &on)));
 
 	ROW("write more than the largest message", "EFBIG", write(fd, buffer, properties.max_msg_length + 1));

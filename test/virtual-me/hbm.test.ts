@@ -4,7 +4,7 @@ import { allClients, amthi, mkhi, virtualMarker, watchdog } from "../../mei/clie
 import { getVirtualMachine } from "../../mei/virtual/commands.ts";
 import type { Fault } from "../../virtual-me/faults.ts";
 import type { BusOptions } from "../../virtual-me/hbm/bus.ts";
-import { busClients } from "../../virtual-me/hbm/clients.ts";
+import { busClients, taggedMarker } from "../../virtual-me/hbm/clients.ts";
 import type { Machine } from "../../virtual-me/machine.ts";
 import { loadMachine, machineNames } from "../../virtual-me/machines/index.ts";
 import { hex, type TestHost, testHost } from "../support/hbm-host.ts";
@@ -85,8 +85,9 @@ describe.each(machineNames)("clients of %s", (name) => {
       uuid: allClients.find((candidate) => candidate.name === client)?.uuid,
       ...limits,
       fixed: 0,
-      vtag: client === "virtual",
+      vtag: false,
     }));
+    const tagged = { ...facts.find(({ uuid }) => uuid === virtualMarker.uuid), uuid: taggedMarker.uuid, vtag: true };
     expect(
       found.map(({ uuid, maxMessage, version, maxConnections, fixed, flags }) => ({
         uuid,
@@ -96,12 +97,17 @@ describe.each(machineNames)("clients of %s", (name) => {
         fixed,
         vtag: flags === 2,
       })),
-    ).toEqual([{ uuid: MKHI_FIXED, maxMessage: 2048, version: 1, maxConnections: 0, fixed: 7, vtag: false }, ...facts]);
+    ).toEqual([
+      { uuid: MKHI_FIXED, maxMessage: 2048, version: 1, maxConnections: 0, fixed: 7, vtag: false },
+      ...facts,
+      tagged,
+    ]);
     expect(on.status).toEqual(machine.facts.firmwareStatus.value);
     expect(new Set(found.map(({ address }) => address)).size).toBe(found.length);
     // every one that is connected to can be, as often as it says
-    for (const { address, maxConnections, fixed } of found) {
-      if (fixed) continue;
+    for (const { address, uuid, maxConnections, fixed } of found) {
+      // the tagged one is the marker again, which has its connections by then
+      if (fixed || uuid === taggedMarker.uuid) continue;
       for (let at = 1; at <= maxConnections; at += 1) expect(on.connect(address, at)).toBe(0);
       if (maxConnections < 255) expect(on.connect(address, maxConnections + 1)).toBe(2);
     }
@@ -264,7 +270,7 @@ describe("messages", () => {
     const at = on.addressOf(virtualMarker.uuid);
     const address = at.toString(16);
     const credit = `08${address}000000000000`;
-    expect(on.enumerate().find((client) => client.address === at)?.flags).toBe(3);
+    expect(on.enumerate().find((client) => client.address === at)?.flags).toBe(1);
     expect(on.hbm(`06 ${address} 01 00`)).toEqual([`86${address}0100`, credit]);
     expect(on.hbm(`06 ${address} 02 00`)).toEqual([`86${address}0200`]);
     on.credit(at, 2);
@@ -283,7 +289,7 @@ describe("messages", () => {
   test("with a virtual tag are answered with it, where it was agreed on", async () => {
     const on = await started();
     on.hbm("13 01 0000");
-    const at = on.addressOf(virtualMarker.uuid);
+    const at = on.addressOf(taggedMarker.uuid);
     on.connect(at, 1);
     on.said();
     for (const vtag of [7, undefined, 255]) {

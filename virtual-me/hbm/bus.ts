@@ -1,3 +1,4 @@
+import { allClients } from "../../mei/clients.ts";
 import { WireError } from "../../mei/wire/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { VirtualMe } from "../me.ts";
@@ -27,6 +28,9 @@ export interface BusOptions {
   /** The host broke the rules and the link was reset. */
   readonly onViolation?: (error: HbmViolation) => void;
 }
+
+/** The UUID behind which the machine answers this client's commands. */
+const served = ({ name, uuid }: BusClient): string => allClients.find((known) => known.name === name)?.uuid ?? uuid;
 
 /** The ME's end of the HECI bus: frames of the host go in, frames to it come out at `send`. */
 export interface Bus {
@@ -135,7 +139,7 @@ export function openBus(me: VirtualMe, options: BusOptions): Bus {
     connect(client, hostAddress) {
       const there = client.singleBuffer ? shared.get(client.address) : undefined;
       const credit = there ?? { given: 0 };
-      const open = (host: Parameters<VirtualMe["connect"]>[2]) => me.connect(client.uuid, holder, host);
+      const open = (host: Parameters<VirtualMe["connect"]>[2]) => me.connect(served(client), holder, host);
       const one = connection(client, hostAddress, { wire: wireOf(client), credit, shares: there !== undefined, open });
       if (client.singleBuffer) shared.set(client.address, credit);
       connections.set(key(client.address, hostAddress), one);

@@ -21,12 +21,17 @@ export interface BusClient {
 
 /** MKHI once more, without connections: where the Linux driver asks for `fw_ver` (bus-fixup.c). Recorded in golden hbm-clients-p50 and -a0e0. */
 const mkhiFixed = { uuid: "55213584-9a29-4916-badf-0fb7ed682aeb", address: 7, maxMessage: 2048, version: 1 };
+/**
+ * The marker once more, taking virtual tags, so that they can be tried. Nothing of ours connects to it: two programs that connect to a
+ * tagged client at the same time can make the kernel spin (6.1 main.c, mei_ioctl_connect_vtag waits for a state that it does not take).
+ */
+export const taggedMarker = { ...virtualMarker, uuid: "a317e001-a677-4a6d-8e00-766972747561" };
 /** First address of clients that are connected to. Any would do: hosts take it from the enumeration. */
 const FIRST = 0x20;
 
 /**
  * The machine's clients with their addresses. Flags are guessed: no recording has them. The watchdog notifies, because `mei_wdt` does
- * not start on one that refuses (golden wd-notif); our own marker takes virtual tags, so that they can be tried.
+ * not start on one that refuses (golden wd-notif).
  */
 export function busClients(machine: Machine): BusClient[] {
   const fixed: BusClient = {
@@ -49,10 +54,12 @@ export function busClients(machine: Machine): BusClient[] {
         ...limits,
         fixed: false,
         singleBuffer: false,
-        vtag: name === virtualMarker.name,
+        vtag: false,
         notifications: name === watchdog.name,
       },
     ];
   });
-  return [fixed, ...connected];
+  const marker = connected.find(({ name }) => name === virtualMarker.name);
+  const tagged = marker && { ...marker, uuid: taggedMarker.uuid, address: FIRST + connected.length, vtag: true };
+  return [fixed, ...connected, ...(tagged ? [tagged] : [])];
 }

@@ -68,15 +68,15 @@ start_me() {
   node /run/program/amt-agent.cjs virtual-me --hbm /dev/vmei --machine "$@" >>/run/out/me.log 2>&1 &
   me=$!
   # the file is the old one's until the driver has begun anew
-  if until_ 20 has_opened && ! gone "$me" && until_ 30 enabled; then
-    # The kernel asks for the version once per reset and waits a second; the first answers of a Node here may take longer
+  if until_ 60 has_opened && ! gone "$me" && until_ 30 enabled; then
+    # The kernel asks for the version once per start and waits a second; the first answers of a Node here may take longer
     local times
     for times in 1 2 3 4 5; do
       until_ 2 versioned && return
       missed=$(dmesg | grep -cF 'Could not read FW version')
-      kill -USR1 "$me"
-      until_ 2 not_enabled
-      until_ 20 enabled
+      # not by a reset of the ME, which would be seen in what it says of itself
+      remove_device
+      return_device
     done
   fi
   result FAIL "the kernel enables the virtual ME $1: dev_state $(cat $sys/dev_state 2>&1)"
