@@ -1,5 +1,5 @@
 import { isAtConsole } from "../platform/console-user.ts";
-import { adminEndpoint } from "../platform/paths.ts";
+import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { linuxTcpOwners, noTcpOwners } from "../platform/tcp-owner.ts";
@@ -89,6 +89,10 @@ export async function serve(
   try {
     await api.open("user", values.socket);
     await api.open("admin", adminEndpoint(values.socket));
+    if (driver.serveOperator) {
+      await driver.serveOperator(operatorEndpoint(values.socket));
+      log.info(`a virtual ME; to drive it: amt-agent virtual-me operate kvm open --socket ${values.socket}`);
+    }
     const first = await watch.refresh({ signal: life.signal });
     if (memory.last) watch.tellSince(memory.last);
     lms = openLms({

@@ -67,5 +67,8 @@ const absolute = (path: string | undefined): string | undefined => (path?.starts
 /** The admin endpoint that belongs to a user endpoint. */
 export const adminEndpoint = (socket: string): string => `${socket}.admin`;
 
+/** Where a virtual ME that is reached at `socket`, or in the service that is, takes orders from its operator. */
+export const operatorEndpoint = (socket: string): string => `${socket}.operator`;
+
 /** A Windows named pipe: no file, no mode, no peer credentials that Node could read. */
 export const isPipe = (address: string): boolean => address.toLowerCase().startsWith(pipePrefix);

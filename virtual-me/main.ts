@@ -49,6 +49,33 @@ export async function createVirtualMe(
   return virtualMe(await machineOf(name), options);
 }
 
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
+
+async function controlOf(me: VirtualMe, path: string, clock: Clock): Promise<{ close(): Promise<void> }> {
+  const { serveOperator } = await import("./operator/control.ts");
+  return serveOperator(me.operator, { path, clock, onFailure: warn });
+}
+
+/** Takes orders at `path`, if there is one, as long as `serve` runs. */
+async function withOperator(
+  me: VirtualMe,
+  { operator, clock }: Pick<ServeOptions, "operator" | "clock">,
+  serve: () => Promise<void>,
+): Promise<void> {
+  const control = operator === undefined ? undefined : await controlOf(me, operator, clock);
+  try {
+    await serve();
+  } finally {
+    await control?.close();
+  }
+}
+
+/** A driver whose ME is in this process, and can be given orders. */
+export interface VirtualDriver extends MeiDriver {
+  /** Takes orders from its operator at this socket or pipe until the driver is closed. Rejects SOCKET_IN_USE, SOCKET_DENIED. */
+  serveOperator(path: string): Promise<void>;
+}
+
 /** The driver of `--mei virtual:NAME`: a world of this process alone, which ends with it. Throws MACHINE_UNKNOWN. */
 export async function openVirtual({
   machine = usualMachine,
@@ -56,15 +83,20 @@ export async function openVirtual({
 }: {
   machine?: string;
   clock: Clock;
-}): Promise<MeiDriver> {
+}): Promise<VirtualDriver> {
   const me = await createVirtualMe(machine, { clock });
   const { virtualDriver } = await import("./driver.ts");
   const driver = virtualDriver(me);
+  const controls: { close(): Promise<void> }[] = [];
   return {
     name: driver.name,
     describe: (options) => driver.describe(options),
     connect: (client, options) => driver.connect(client, options),
+    async serveOperator(path) {
+      controls.push(await controlOf(me, path, clock));
+    },
     async close() {
+      await Promise.all(controls.map((control) => control.close()));
       await driver.close();
       me.close();
     },
@@ -78,6 +110,8 @@ export interface ServeOptions {
   readonly clock: Clock;
   readonly faults?: readonly Fault[];
   readonly signal: AbortSignal;
+  /** Socket or pipe at which it takes orders from its operator (operator/control.ts). */
+  readonly operator?: string;
   /** Called once when clients can connect. */
   readonly onReady?: (facts: {
     readonly machine: MachineSummary;
@@ -87,17 +121,20 @@ export interface ServeOptions {
 }
 
 /** Runs one machine behind a socket until `signal` aborts; settles when all is closed. Throws MACHINE_UNKNOWN, SOCKET_IN_USE, SOCKET_DENIED. */
-export async function serveVirtualMe({ machine, socket, clock, faults, signal, onReady }: ServeOptions): Promise<void> {
+export async function serveVirtualMe(options: ServeOptions): Promise<void> {
+  const { machine, socket, clock, faults, signal, onReady } = options;
   const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
   const { serve } = await import("./serve.ts");
-  await serve(me, {
-    path: socket,
-    clock,
-    signal,
-    onReady() {
-      onReady?.({ machine: summaryOf(me.machine), socket, me });
-    },
-  });
+  await withOperator(me, options, () =>
+    serve(me, {
+      path: socket,
+      clock,
+      signal,
+      onReady() {
+        onReady?.({ machine: summaryOf(me.machine), socket, me });
+      },
+    }),
+  );
 }
 
 export interface ServeDeviceOptions extends Omit<ServeOptions, "socket" | "onReady"> {
@@ -115,23 +152,19 @@ export interface ServeDeviceOptions extends Omit<ServeOptions, "socket" | "onRea
  * Runs one machine as a character device, for any program that knows the kernel's mei driver, until `signal` aborts; settles when the
  * device is gone. Linux, root. Throws MACHINE_UNKNOWN, CUSE_ABSENT, CUSE_DENIED, CUSE_IN_USE, CUSE_GONE.
  */
-export async function serveVirtualDevice({
-  machine,
-  cuse,
-  clock,
-  faults,
-  signal,
-  onReady,
-}: ServeDeviceOptions): Promise<void> {
+export async function serveVirtualDevice(options: ServeDeviceOptions): Promise<void> {
+  const { machine, cuse, clock, faults, signal, onReady } = options;
   const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
   const { serveCuse } = await import("./cuse/serve-cuse.ts");
-  await serveCuse(me, {
-    name: cuse,
-    signal,
-    onReady(device) {
-      onReady?.({ machine: summaryOf(me.machine), device, me });
-    },
-  });
+  await withOperator(me, options, () =>
+    serveCuse(me, {
+      name: cuse,
+      signal,
+      onReady(device) {
+        onReady?.({ machine: summaryOf(me.machine), device, me });
+      },
+    }),
+  );
 }
 
 export interface ServeHbmOptions extends Omit<ServeOptions, "socket" | "onReady"> {
@@ -154,13 +187,15 @@ export async function serveHbm(options: ServeHbmOptions): Promise<void> {
   const { machine, hbm, clock, faults, signal, onReady, onViolation } = options;
   const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
   const { serveBus } = await import("./hbm/host.ts");
-  await serveBus(me, {
-    path: hbm,
-    clock,
-    signal,
-    ...(onViolation && { onViolation }),
-    onReady() {
-      onReady?.({ machine: summaryOf(me.machine), hbm, me });
-    },
-  });
+  await withOperator(me, options, () =>
+    serveBus(me, {
+      path: hbm,
+      clock,
+      signal,
+      ...(onViolation && { onViolation }),
+      onReady() {
+        onReady?.({ machine: summaryOf(me.machine), hbm, me });
+      },
+    }),
+  );
 }

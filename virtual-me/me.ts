@@ -61,7 +61,7 @@ export function virtualMe(
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
   const lme = lmeHost(world, faults);
-  const web = webDoor({ world, onFailure });
+  const web = webDoor({ world, onFailure, reset: () => reset(0) });
   for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
   const delivery = deliverAlerts({ alerts: world.alerts, lme, clock });
   const operator = operatorOf({ world, web, lme, delivery, reset });
@@ -75,6 +75,7 @@ export function virtualMe(
   };
   function reset(downFor: number): void {
     world.lastMeReset = "me";
+    world.resets += 1;
     endSessions(world); // guessed: their TCP connections end in the ME
     if (world.provisioning === "in") world.provisioning = "pre"; // guessed: what was armed does not survive
     world.armed = undefined;
@@ -164,7 +165,6 @@ export function virtualMe(
     },
     close() {
       endAll();
-      operator.close();
       delivery.close();
       web.close();
     },

@@ -1,7 +1,6 @@
 import type { Delivery } from "./alerts/delivery.ts";
 import type { Lme } from "./lme/lme.ts";
 import type { ActionName, Word } from "./operator/actions.ts";
-import type { Desk } from "./operator/desk.ts";
 import type { OperatorState } from "./operator/state.ts";
 import { provision } from "./rules/provisioning.ts";
 import type { WebDoor } from "./web/door.ts";
@@ -38,35 +37,14 @@ export interface OperatorParts {
   readonly reset: (downFor: number) => void;
 }
 
-export function operatorOf({ world, web, lme, delivery, reset }: OperatorParts): Operator & { close(): void } {
-  let desk: Promise<Desk> | undefined;
-  let made: Desk | undefined;
-  /** Made at the first act: most commands never have an operator, and would pay for the web services at every start. */
-  async function openDesk(): Promise<Desk> {
-    const [{ deskOf }, { manageability }] = await Promise.all([import("./operator/desk.ts"), web.open()]);
-    made = deskOf(world, manageability, () => reset(0));
-    return made;
-  }
-  const perform = async (words: readonly string[]): Promise<Acted> => {
-    const [{ findAct }, { acts }, { stateOf }] = await Promise.all([
-      import("./operator/find.ts"),
-      import("./operator/acts.ts"),
-      import("./operator/state.ts"),
-    ]);
-    const { action, verb, value = "" } = findAct(words);
-    desk ??= openDesk();
-    const at = await desk;
-    const table: Readonly<Record<string, Readonly<Record<string, (typeof acts)["state"]["show"]>>>> = acts;
-    const told: string[] = [];
-    const stop = world.alerts.listen(({ id, argument }) => told.push(`${id}-${argument}`));
-    try {
-      table[action]?.[verb]?.(at, value);
-    } finally {
-      stop();
-    }
+export function operatorOf({ world, web, lme, delivery, reset }: OperatorParts): Operator {
+  /** The place at the console is made with the web services, which only those pay for who need them. */
+  async function perform(words: readonly string[]): Promise<Acted> {
+    const { operator } = await web.open();
+    const { alerts, state } = operator.perform(words);
     const { taken, waiting, lost } = delivery;
-    return { alerts: told, state: stateOf(at, { host: lme.session !== undefined, taken, waiting, lost }) };
-  };
+    return { alerts, state: { ...state, alerts: { host: lme.session !== undefined, taken, waiting, lost } } };
+  }
   return {
     act: (action, word) => perform([action, word]),
     perform,
@@ -78,6 +56,5 @@ export function operatorOf({ world, web, lme, delivery, reset }: OperatorParts):
       world.endOfPost = said;
     },
     reset: ({ downFor = 0 } = {}) => reset(downFor),
-    close: () => made?.close(),
   };
 }

@@ -64,6 +64,8 @@ export interface World {
   insideEnterprise: boolean;
 
   lastMeReset: "none" | "me" | "global" | "exception";
+  /** How often it was reset: what was begun before is over. */
+  resets: number;
   endOfPost: boolean;
   upid: { enabled: boolean; osControl: boolean; oemId: string };
   /** The host's own heartbeat: seconds, and how often it was missed. */
@@ -138,6 +140,7 @@ export function createWorld(
     trigger: facts.remoteAccess.value.trigger,
     insideEnterprise: facts.remoteAccess.value.network === "direct",
     lastMeReset: facts.lastReset.value.me,
+    resets: 0,
     endOfPost: facts.boot.value.endOfPost,
     upid: { ...facts.upid.value },
     watchdog: { timeout: 0, running: false, expired: 0 },

@@ -9,7 +9,7 @@ export const exits = {
   gone: [6, "the ME was reset or does not answer"],
   refused: [7, "the firmware refused the command"],
   malformed: [8, "the firmware's answer makes no sense"],
-  unreachable: [9, "the service is needed for this and is not running"],
+  unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
@@ -18,6 +18,7 @@ export type Exit = keyof typeof exits;
 /** By the stable code of the error that ended the command. */
 export const exitsByCode: Readonly<Record<string, Exit>> = {
   CONFIG_INVALID: "usage",
+  OPERATOR_UNKNOWN: "usage",
   MACHINE_UNKNOWN: "usage",
   COMMAND_UNKNOWN: "usage",
   INPUT: "usage",
@@ -29,6 +30,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   HBM_ABSENT: "absent",
   ME_DENIED: "denied",
   API_DENIED: "denied",
+  OPERATOR_DENIED: "denied",
   LOCK_DENIED: "denied",
   SOCKET_DENIED: "denied",
   CUSE_DENIED: "denied",
@@ -45,10 +47,13 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   HBM_GONE: "gone",
   ME_STATUS: "refused",
   ME_NO_CLIENT: "refused",
+  OPERATOR_REFUSED: "refused",
   WIRE: "malformed",
+  OPERATOR_PROTOCOL: "malformed",
   ME_EMPTY: "malformed",
   ME_MISMATCH: "malformed",
   API_UNREACHABLE: "unreachable",
+  OPERATOR_UNREACHABLE: "unreachable",
   ABORTED: "interrupted",
 };
 

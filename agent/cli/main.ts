@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { realClock } from "../../platform/clock.ts";
 import { thisHost } from "../../platform/paths.ts";
+import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
@@ -99,7 +100,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     examples: ["tray"],
     run: async (context) => (await import("./tray.ts")).run(context),
   });
-  add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
+  const virtual = add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
     keys: [],
     examples: [
       "virtual-me --list",
@@ -123,6 +124,24 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--cuse <device>", "device below /dev to offer it as, for any AMT tool: mei0 (Linux, root, modprobe cuse)")
     .option("--hbm <path>", "end of a host's MEI bus, for the kernel's own driver: /dev/vmei (SIGUSR1 resets the ME)")
     .option("--fault <fault...>", "something to go wrong, as client:kind[:times]: amthi:short:1");
+
+  // Options behind `operate` are its own, also where `virtual-me` has one of that name
+  root.enablePositionalOptions();
+  virtual.enablePositionalOptions();
+  add(virtual, "operate [words...]", "be the remote operator of a virtual ME that runs", {
+    keys: ["socket"],
+    examples: [
+      "virtual-me operate kvm open --socket /tmp/me.sock",
+      "virtual-me operate consent 123456 --socket /tmp/me.sock",
+      "virtual-me operate state --json",
+      "virtual-me operate list",
+    ],
+    run: async (context, _options, words) => (await import("./operate.ts")).operate(context, words.flat()),
+  }).addHelpText(
+    "after",
+    () =>
+      `\nActions:\n${actionLines().join("\n")}\n\n--socket names the socket of the virtual ME, or of the service it runs in (npm start); it says so at its start.`,
+  );
 
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");
   add(mei, "list", "every command", {

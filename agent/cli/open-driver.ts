@@ -11,8 +11,13 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
+export interface OpenedDriver extends MeiDriver {
+  /** Only a virtual ME of this process has an operator. */
+  serveOperator?(path: string): Promise<void>;
+}
+
 /** The driver that `--mei` names, and nothing else loaded. `auto` is this system's own driver, never the virtual ME. */
-export async function openDriver(spec: MeiSpec, { clock, host, signal }: OpenOptions): Promise<MeiDriver> {
+export async function openDriver(spec: MeiSpec, { clock, host, signal }: OpenOptions): Promise<OpenedDriver> {
   switch (spec.kind) {
     case "auto":
       return openDriver({ kind: host.platform === "win32" ? "windows" : "linux" }, { clock, host, signal });

@@ -25,6 +25,10 @@ export const run: Run = async (context) => {
           for (const line of renderStatus(snapshot, terminal)) terminal.out(line);
           terminal.out("");
           terminal.out(`The service is running. In another terminal: npx amt-agent info${socketHint(context, socket)}`);
+          if (snapshot.machine.virtual && mei.startsWith("virtual"))
+            terminal.out(
+              `To let somebody see this virtual screen: npx amt-agent virtual-me operate kvm open${socketHint(context, socket)}`,
+            );
           terminal.out(
             startTray(context, socket, tray.signal)
               ? "The tray icon is starting. Ctrl-C ends both."

@@ -1,5 +1,8 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { allClients } from "../../mei/clients.ts";
 import { didYouMean } from "../../platform/nearest.ts";
+import { operatorEndpoint, placesOf } from "../../platform/paths.ts";
 import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
 import { listMachines, serveHbm, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
 import type { VirtualMe } from "../../virtual-me/me.ts";
@@ -50,12 +53,16 @@ export async function virtualMe(context: Context, options: VirtualOptions): Prom
     ...parseFault(text),
     onTaken: () => terminal.err(`Fault ${text} happens now.`),
   }));
+  const operator = operatorPlace(context, { path, cuse, hbm });
   const ready = (where: Readonly<Record<string, string>>, place: string, mei: string): void => {
-    if (json) return void terminal.out(JSON.stringify({ machine, ...where, virtual: true, pid: process.pid }));
+    if (json)
+      return void terminal.out(JSON.stringify({ machine, ...where, operator, virtual: true, pid: process.pid }));
     terminal.out(`Virtual ME ${terminal.paint("bold", machine)} on ${place} (not this PC's firmware). Ctrl-C ends it.`);
     terminal.out(`Try: amt-agent info --mei ${mei}`);
+    if (operator !== undefined)
+      terminal.out(`Drive it: amt-agent virtual-me operate kvm open --socket ${operator.replace(/\.operator$/, "")}`);
   };
-  const common = { machine, clock, faults, signal };
+  const common = { machine, clock, faults, signal, ...(operator !== undefined && { operator }) };
   await withReset(context, async (resets) => {
     if (cuse !== undefined)
       await serveVirtualDevice({
@@ -87,6 +94,24 @@ export async function virtualMe(context: Context, options: VirtualOptions): Prom
       });
   });
   return "ok";
+}
+
+/** Where its operator gives orders: beside a socket; what is below /dev has its place in our own directory. */
+function operatorPlace(
+  { host, terminal }: Context,
+  { path, cuse, hbm }: { path: string | undefined; cuse: string | undefined; hbm: string | undefined },
+): string | undefined {
+  const beside = path ?? (hbm?.startsWith("/dev/") ? undefined : hbm);
+  if (beside !== undefined) return operatorEndpoint(beside);
+  const directory = dirname(placesOf(host).socketToServe);
+  try {
+    mkdirSync(directory, { recursive: true, mode: host.uid === 0 ? 0o755 : 0o700 });
+  } catch (error) {
+    // Nothing needs an operator: a lab without a place for one runs all the same
+    terminal.err(`Nobody can give it orders: ${(error as Error).message}`);
+    return undefined;
+  }
+  return operatorEndpoint(join(directory, basename(cuse ?? hbm ?? "")));
 }
 
 /** SIGUSR1 resets this ME, as often as it comes: what a host's driver then does can be watched. Windows has no such signal. */

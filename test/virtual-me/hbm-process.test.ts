@@ -122,7 +122,13 @@ describe("the program", () => {
   test("SIGUSR1 resets the ME, as often as it comes; SIGTERM ends it", async () => {
     const me = await amtAgentStays(["virtual-me", "--machine", "acm-15", "--hbm", path, "--json"], /\}/);
     const host = await accepted;
-    expect(JSON.parse(me.said())).toEqual({ machine: "acm-15", hbm: path, virtual: true, pid: me.pid });
+    expect(JSON.parse(me.said())).toEqual({
+      machine: "acm-15",
+      hbm: path,
+      operator: `${path}.operator`,
+      virtual: true,
+      pid: me.pid,
+    });
     for (let round = 0; round < 2; round += 1) {
       host.send("52000000");
       await host.until(/^59/);

@@ -16,6 +16,20 @@ export interface AlertBusParts {
 
 export function alertBus({ now, nextMessage, random }: AlertBusParts): AlertBus {
   const listeners = new Set<(alert: Alert) => void>();
+  /** One that is raised by a listener waits for its turn, so that everybody hears them in one order. */
+  const raised: Alert[] = [];
+  function tell(alert: Alert): void {
+    raised.push(alert);
+    if (raised.length > 1) return;
+    try {
+      for (let next = raised[0]; next; next = raised[0]) {
+        for (const listener of [...listeners]) listener(next);
+        raised.shift();
+      }
+    } finally {
+      raised.length = 0; // a listener that breaks takes no later alert with it
+    }
+  }
   return {
     raise(kind) {
       const alert: Alert = {
@@ -25,7 +39,7 @@ export function alertBus({ now, nextMessage, random }: AlertBusParts): AlertBus 
         identifier: random(4).readUInt32LE(),
         to: "host",
       };
-      for (const listener of [...listeners]) listener(alert);
+      tell(alert);
     },
     listen(listener) {
       listeners.add(listener);

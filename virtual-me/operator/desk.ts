@@ -17,6 +17,7 @@ export interface Desk extends Console {
 }
 
 export function deskOf(world: World, service: Manageability, reset: () => void): Desk {
+  let since: number | undefined;
   const console = consoleOf(world, service);
   // The console holds its KVM session ready while the user decides; who says the digits to AMT does not matter
   const stop = world.alerts.listen(({ id, argument }) => {
@@ -32,7 +33,12 @@ export function deskOf(world: World, service: Manageability, reset: () => void):
       return service.managed;
     },
     service,
-    kvmWaits: false,
+    get kvmWaits() {
+      return since === world.resets; // a reset of the ME ends it
+    },
+    set kvmWaits(on) {
+      since = on ? world.resets : undefined;
+    },
     needOwner() {
       if (!world.enabled) refuse("AMT is switched off: amt on");
       if (world.provisioning !== "post") refuse("AMT is not set up, so nobody can reach it: provision admin");

@@ -1,15 +1,18 @@
-/** Why an act of the operator's did not happen. */
-export type OperatorErrorCode =
+const codes = [
   /** There is no such action or verb. */
-  | "OPERATOR_UNKNOWN"
+  "OPERATOR_UNKNOWN",
   /** AMT does not allow it as things are. */
-  | "OPERATOR_REFUSED"
+  "OPERATOR_REFUSED",
   /** No virtual ME takes orders there. */
-  | "OPERATOR_UNREACHABLE"
+  "OPERATOR_UNREACHABLE",
   /** It belongs to another user. */
-  | "OPERATOR_DENIED"
+  "OPERATOR_DENIED",
   /** What came over the control socket makes no sense. */
-  | "OPERATOR_PROTOCOL";
+  "OPERATOR_PROTOCOL",
+] as const;
+/** Why an act of the operator's did not happen. */
+export type OperatorErrorCode = (typeof codes)[number];
+export const isOperatorError = (code: unknown): code is OperatorErrorCode => codes.some((one) => one === code);
 
 export class OperatorError extends Error {
   override name = "OperatorError";
@@ -20,7 +23,7 @@ export class OperatorError extends Error {
   }
 }
 
-/** `why` ends the sentence "this is refused because", and says what helps where something does. */
+/** `why` says what stands in the way, and behind a colon what helps. */
 export function refuse(why: string, cause?: unknown): never {
   throw new OperatorError("OPERATOR_REFUSED", why, cause === undefined ? {} : { cause });
 }

@@ -1,7 +1,6 @@
 import { alerts } from "../cim/alert.ts";
 import { closeKvm, closeSol, closeStorage } from "../cim/rules/sessions.ts";
 import { clear, provision } from "../rules/provisioning.ts";
-import { endSessions } from "../world.ts";
 import type { Acts } from "./act.ts";
 import type { Desk } from "./desk.ts";
 import { refuse } from "./error.ts";
@@ -37,12 +36,13 @@ export const ownerActs: Acts<"provision" | "amt"> = {
       world.enabled = true;
       world.alerts.raise(alerts.manageabilityEnabled);
     },
-    off({ world, me }) {
+    off(desk) {
+      const { world, me } = desk;
       if (!world.enabled) refuse("AMT is off already");
       closeKvm(me, undefined);
       closeSol(me, undefined);
       closeStorage(me, undefined);
-      endSessions(world, { told: true });
+      desk.invoke("IPS_OptInService", "CancelOptIn"); // nothing to cancel is fine
       world.enabled = false;
     },
     attempt({ world }) {

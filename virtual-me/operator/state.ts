@@ -28,7 +28,7 @@ export interface OperatorState {
 const powers: Readonly<Record<number, string>> = { 2: "on", 4: "sleeping", 7: "hibernating", 8: "off" };
 const consents = ["not asked for", "asked for", "code on the screen", "given", "given, in session"];
 
-export function stateOf(desk: Desk, alerts: OperatorState["alerts"]): OperatorState {
+export function stateOf(desk: Desk): Omit<OperatorState, "alerts"> {
   const { world, me } = desk;
   const { features, kvm, sol, ider } = world;
   const optIn = desk.get("IPS_OptInService");
@@ -50,6 +50,5 @@ export function stateOf(desk: Desk, alerts: OperatorState["alerts"]): OperatorSt
     },
     systemDefense: world.systemDefense,
     tunnel: world.connection,
-    alerts,
   };
 }

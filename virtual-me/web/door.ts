@@ -1,6 +1,5 @@
 import type { Service } from "../lme/services.ts";
-import type { World } from "../world.ts";
-import type { LocalWeb } from "./local.ts";
+import type { LocalWeb, LocalWebParts } from "./local.ts";
 
 /**
  * The way to a virtual ME's web services. They are loaded and made when somebody comes through it: most commands never do, and would
@@ -14,7 +13,7 @@ export interface WebDoor {
   close(): void;
 }
 
-export function webDoor(parts: { readonly world: World; readonly onFailure: (error: unknown) => void }): WebDoor {
+export function webDoor(parts: LocalWebParts): WebDoor {
   let made: LocalWeb | undefined;
   let opening: Promise<LocalWeb> | undefined;
   let closed = false;

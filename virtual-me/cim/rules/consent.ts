@@ -22,19 +22,26 @@ export const spriteOf = (me: Managed): Sprite => sprites.get(me) ?? { code: unde
 /** User consent (presence-posture.md 3.6). */
 export function consentRules(me: Managed): Rules {
   const { world, journal } = me;
-  let now: number = state.idle;
+  let held: number = state.idle;
+  let resets = world.resets;
   let wrong = 0;
   let failures = 0;
   let stop: () => void = () => {};
 
   const enter = (next: number): void => {
     stop();
-    now = next;
+    held = next;
+    resets = world.resets;
     world.consent = next === state.requested || next === state.displayed;
     if (next !== state.displayed) sprites.delete(me);
   };
+  /** Nothing of it survives a reset of the ME. */
+  const now = (): number => {
+    if (resets !== world.resets) enter(state.idle);
+    return held;
+  };
   const end = (): void => {
-    const was = now;
+    const was = now();
     enter(state.idle);
     if (was !== state.idle) me.alert(alerts.consentEnded);
   };
@@ -42,8 +49,8 @@ export function consentRules(me: Managed): Rules {
   /** Consent is a state of the world too: the operator's own requests show here (1), and open sessions do (4). */
   const shown = (): number => {
     const open = world.kvm || world.ider || world.sol;
-    if (now === state.received && open) return state.inSession;
-    return now === state.idle && world.consent ? state.requested : now;
+    if (now() === state.received && open) return state.inSession;
+    return now() === state.idle && world.consent ? state.requested : now();
   };
   return {
     IPS_OptInService: {
@@ -70,7 +77,7 @@ export function consentRules(me: Managed): Rules {
         /** 2 while AMT is in no state for it (recorded with consent off); 3 after too many failures. */
         StartOptIn(call) {
           const { OptInRequired = ALL, OptInDisplayTimeout } = settings();
-          if (now !== state.idle || world.provisioning !== "post") return returns(2);
+          if (now() !== state.idle || world.provisioning !== "post") return returns(2);
           if (world.controlMode === "admin" && numberOf(OptInRequired) === 0) return returns(2);
           if (failures >= TRIES) {
             audits(journal, call).consentBlocked();
@@ -84,7 +91,7 @@ export function consentRules(me: Managed): Rules {
           return success;
         },
         SendOptInCode(call, input) {
-          if (now !== state.displayed) return returns(2);
+          if (now() !== state.displayed) return returns(2);
           const { code } = spriteOf(me);
           if (numberOf(input.OptInCode) === Number(code)) {
             enter(state.received);
@@ -109,7 +116,7 @@ export function consentRules(me: Managed): Rules {
         },
         /** Also by a local program for the user. Nothing to cancel: 2, recorded. */
         CancelOptIn() {
-          if (now === state.idle && !world.consent) return returns(2);
+          if (now() === state.idle && !world.consent) return returns(2);
           world.consent = false;
           end();
           return success;
