@@ -65,7 +65,8 @@ export function openGuests({
     return true;
   }
 
-  async function serve(guest: Guest, arriving: Arriving, port: number): Promise<void> {
+  /** `isLate`: there was no room when it came. */
+  async function serve(guest: Guest, arriving: Arriving, port: number, isLate: boolean): Promise<void> {
     const { socket } = guest;
     if (socket.remoteAddress === undefined) return; // gone before it was here
     const peer = { address: socket.remoteAddress, port: socket.remotePort ?? 0 };
@@ -73,7 +74,7 @@ export function openGuests({
     const uid = await owners.ownerOf({ peer, own });
     guest.user = uid === undefined ? `address ${peer.address}` : `uid ${uid}`;
     const { user } = guest;
-    if (!makeRoom(user)) return onTurnedAway("too many connections", { port, user });
+    if (isLate && !makeRoom(user)) return onTurnedAway("too many connections", { port, user });
     const open = async ({ signal }: { signal: AbortSignal }) => {
       const crowded = (): Error => new LmsError("LMS_CROWDED", `no channel of AMT's got free within ${QUEUE} ms`);
       const limit = deadline(clock, QUEUE, [signal, life.signal], crowded);
@@ -108,7 +109,7 @@ export function openGuests({
       const arriving = arrivingFrom(socket);
       const guest: Guest = { socket, user: "", waiting: true, done: Promise.resolve() };
       guests.add(guest);
-      guest.done = serve(guest, arriving, port)
+      guest.done = serve(guest, arriving, port, guests.size > MOST)
         .catch((error: unknown) => {
           if (!arriving.ended.aborted && !life.signal.aborted)
             onTurnedAway(error instanceof Error ? error.message : String(error), { port, user: guest.user });

@@ -151,6 +151,7 @@ export function openLink({
       let wait: number;
       try {
         const { ended, lasted } = await oneSession(speakFirst, either.signal);
+        if (either.signal.aborted) continue;
         const silent = ended instanceof LmsError && ended.code === "LMS_SILENT";
         // Intel LMS lets the ME speak first, others do not, and firmware takes either (lms.md 1.4); should one wait for us, it gets that
         if (silent) speakFirst = !speakFirst;
