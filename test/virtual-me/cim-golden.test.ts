@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readLines } from "../../build/golden.ts";
 import { alertKey, readAlert } from "../../mei/wsman/alert.ts";
-import { alertPost, alerts, alertXml, presenceAlert } from "../../virtual-me/cim/alert.ts";
+import { alertName, alertPost, alerts, alertXml, presenceAlert } from "../../virtual-me/cim/alert.ts";
 import { faultXml } from "../../virtual-me/cim/envelope.ts";
 import { CimFault } from "../../virtual-me/cim/fault.ts";
 import { cimService, envelope } from "../support/cim-service.ts";
@@ -61,7 +61,7 @@ test("alerts, byte for byte: to the host, and to a subscriber", () => {
 test("the host reads them: 58 kinds, each by its key", () => {
   for (const kind of Object.values(alerts)) {
     const xml = alertXml({ ...kind, time: new Date("2026-01-01T00:00:00Z"), counter: 1, identifier: 1, to: "host" });
-    expect(alertKey(readAlert(xml))).toBe(`${kind.id}-${kind.argument}`);
+    expect(alertKey(readAlert(xml))).toBe(alertName(kind));
   }
   expect(Object.keys(alerts)).toHaveLength(58);
 });

@@ -16,7 +16,7 @@ export const alerts = {
   unprovisioning: alert("iAMT0055", 3),
   controlModeChanged: alert("iAMT0055", 4),
   networkChanged: alert("iAMT0057"),
-  disableAttempt: alert("iAMT0071"),
+  disableAttempt: alert("iAMT0071", ""), // peers know it without an argument
   systemDefenseTxStopped: alert("iAMT0050", 16),
   systemDefenseTxLimited: alert("iAMT0050", 17),
   systemDefenseRxStopped: alert("iAMT0050", 18),
@@ -72,6 +72,9 @@ export const alerts = {
 /** The state's event: 0002 not started, 0003 stopped, 0004 running, 0005 expired, 0006 suspended. */
 export const presenceAlert = (state: 1 | 2 | 4 | 8 | 16, agent: string): AlertKind =>
   alert(`iAMT000${{ 1: 2, 2: 3, 4: 4, 8: 5, 16: 6 }[state]}`, agent);
+
+/** As peers name it: `iAMT0052-1`; `iAMT0071` where there is no argument. */
+export const alertName = ({ id, argument }: AlertKind): string => (argument === "" ? id : `${id}-${argument}`);
 
 export interface Alert extends AlertKind {
   readonly time: Date;

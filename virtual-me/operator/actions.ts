@@ -86,6 +86,7 @@ export const actions = {
       reboot: verb("ask the host to restart", "rebootRequested"),
       sleep: verb("ask the host to sleep", "sleepRequested"),
       hibernate: verb("ask the host to hibernate", "hibernateRequested"),
+      "can-sleep": verb("a local program says that the host can sleep and hibernate"),
       watchdog: verb("the watchdog has expired and resets the host", "watchdogReset"),
     },
   },

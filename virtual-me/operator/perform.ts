@@ -1,3 +1,4 @@
+import { alertName } from "../cim/alert.ts";
 import type { Manageability } from "../cim/manageability.ts";
 import type { World } from "../world.ts";
 import type { Do } from "./act.ts";
@@ -24,7 +25,7 @@ export function performer(world: World, service: Manageability, reset: () => voi
     perform(words) {
       const { action, verb, value = "" } = findAct(words);
       const told: string[] = [];
-      const stop = world.alerts.listen(({ id, argument }) => told.push(`${id}-${argument}`));
+      const stop = world.alerts.listen((alert) => told.push(alertName(alert)));
       try {
         table[action]?.[verb]?.(desk, value);
       } finally {

@@ -1,6 +1,6 @@
 import { alerts } from "../cim/alert.ts";
 import { setPower } from "../cim/rules/power.ts";
-import { reference, theHost } from "../cim/value.ts";
+import { listOf, reference, theHost } from "../cim/value.ts";
 import type { Acts } from "./act.ts";
 import { succeeded } from "./console.ts";
 import type { Desk } from "./desk.ts";
@@ -15,8 +15,17 @@ const power =
       PowerState,
       ManagedElement: theHost,
     });
-    succeeded(output, "the request", { 2: "the PC is in no state for that, or its AMT cannot do it" });
+    succeeded(output, "the request", {
+      2: "the PC is in no state for that (power on), or its AMT cannot do it: sleeping needs power can-sleep first",
+    });
   };
+/** What Intel LMS does at its start: only then AMT takes these requests (lms.md 4.7). */
+function canSleep(desk: Desk): void {
+  desk.needOwner();
+  const capabilities = "CIM_PowerManagementCapabilities";
+  const before = listOf(desk.get(capabilities).PowerStatesSupported).map(Number);
+  desk.put(capabilities, { PowerStatesSupported: [...new Set([...before, 4, 7])] });
+}
 
 /** DeviceID of the made-up program: random bytes, made once. */
 const program = Buffer.from("5f1d3c0b9a7e4d2f8c6b1a0e9d8c7b6a", "hex").toString("base64");
@@ -85,6 +94,7 @@ export const powerActs: Acts<"power" | "defense" | "agent" | "eac"> = {
     reboot: power(14),
     sleep: power(4),
     hibernate: power(7),
+    "can-sleep": canSleep,
     watchdog(desk) {
       desk.needOwner();
       setPower(desk.me, 10);
