@@ -3,7 +3,7 @@
 //   node guest/loop-probe.mjs FILE                                       measures itself doing nothing: the control beside it
 // The first SIGUSR2 begins and writes {"measuring":true} to FILE; each further one, and the process's end, writes the figures since
 // then, and the next begins. FILE is replaced in one step: who waits for a new one removes the old one first.
-// Figures in ms: {ms, ticks, max, mean, p50, p99, p999}. They are distances between ticks of a timer of `every` ms, so that a loop
+// Figures in ms: {ms, ticks, max, at, computing, mean, p50, p99, p999}. They are distances between ticks of a timer of `every` ms, so that a loop
 // which never waits shows about `every`, and one that was blocked for n shows n to n + `every`: never less than it was.
 import { realpathSync, renameSync, writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -21,11 +21,21 @@ let began;
 /** The histogram says nothing of the time before its first tick and after its last: a timer of our own does. */
 let ticked = 0;
 let longest = 0;
+/** When the longest wait was over, and how much of it this process spent computing, all threads: the rest it waited for others. */
+let at = "";
+let computing = 0;
+let spent = 0;
 
 function tick() {
   const now = performance.now();
-  longest = Math.max(longest, now - ticked);
+  const { user, system } = process.cpuUsage();
+  if (now - ticked > longest) {
+    longest = now - ticked;
+    at = new Date().toISOString();
+    computing = (user + system - spent) / 1000;
+  }
   ticked = now;
+  spent = user + system;
 }
 
 function begin() {
@@ -46,6 +56,8 @@ function report() {
     ms: rounded(ticked - began),
     ticks: delay.count,
     max: Math.max(ms(delay.max), rounded(longest)),
+    at,
+    computing: rounded(computing),
     mean: ms(delay.mean),
     p50: ms(delay.percentile(50)),
     p99: ms(delay.percentile(99)),
