@@ -69,7 +69,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   };
 
   const reach = ["mei", "socket"] as const;
-  const service = ["mei", "socket", "stateDir", "log.level", "log.format", "watch.intervalSeconds"] as const;
+  const service = Object.keys(settings) as SettingKey[];
   add(root, "info", "everything the ME says of itself without a password", {
     keys: reach,
     examples: ["info", "info --json", "info --mei virtual:acm-15"],

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { buffer, text } from "node:stream/consumers";
 import { setImmediate as turn } from "node:timers/promises";
@@ -9,6 +10,7 @@ import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { lmsOn, type Served } from "../support/lms.ts";
 import { needs } from "../support/needs.ts";
+import { folder } from "../support/program.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
 import { never } from "../support/virtual-machine.ts";
 import { anonymous, challengeIn, withLogin } from "../support/web.ts";
@@ -133,6 +135,27 @@ describe.runIf(await needs("curl"))("curl", () => {
     child.stdin.end(`digest\nuser = "admin:${password}"\n`);
     return (await buffer(child.stdout)).toString();
   }
+  test("verifies AMT's certificate on the TLS port, and logs in there", async () => {
+    const served = await begin("acm-16-tls");
+    const port = await served.at(16993);
+    const at = folder();
+    cleanups.push(() => at.remove());
+    writeFileSync(at.in("ca.pem"), (await served.me.web()).web.identity.authority);
+    const ask = (...args: string[]) => {
+      const child = spawn(
+        "curl",
+        ["-sS", "--max-time", "20", "-K", "-", ...args, `https://127.0.0.1:${port}/index.htm`],
+        {
+          stdio: ["pipe", "pipe", "ignore"],
+        },
+      );
+      child.stdin.end(`digest\nuser = "admin:${virtualPassword}"\noutput = "/dev/null"\n`);
+      return buffer(child.stdout).then(String);
+    };
+    const verdict = ["-w", "%{http_code} %{ssl_verify_result}"];
+    expect(await ask("--cacert", at.in("ca.pem"), ...verdict)).toBe("200 0");
+    expect(await ask(...verdict)).toMatch(/^000 [1-9]/);
+  });
   test("logs in", async () => {
     const served = await begin("acm-15");
     const port = await served.at(16992);
