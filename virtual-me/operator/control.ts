@@ -54,6 +54,7 @@ export async function serveOperator(
     let asked = false;
     let stop = clock.after(PATIENCE, () => socket.destroy(), { background: true });
     const say = (answer: Answer): void => {
+      if (socket.destroyed) return;
       stop();
       stop = clock.after(PATIENCE, () => socket.destroy(), { background: true });
       if (socket.writable) socket.end(`${JSON.stringify(answer)}\n`);
@@ -111,8 +112,8 @@ export async function serveOperator(
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve).destroy()));
+      await Promise.all([closed, ...gone]);
       place?.remove();
     },
   };
