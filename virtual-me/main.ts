@@ -155,7 +155,8 @@ export interface ServeDeviceOptions extends Omit<ServeOptions, "socket" | "onRea
 export async function serveVirtualDevice(options: ServeDeviceOptions): Promise<void> {
   const { machine, cuse, clock, faults, signal, onReady } = options;
   const me = await createVirtualMe(machine, { clock, ...(faults && { faults }) });
-  const { serveCuse } = await import("./cuse/serve-cuse.ts");
+  const { checkCuse, serveCuse } = await import("./cuse/serve-cuse.ts");
+  checkCuse({ name: cuse }); // a device of that name, rather than its operator, is what is in the way
   await withOperator(me, options, () =>
     serveCuse(me, {
       name: cuse,

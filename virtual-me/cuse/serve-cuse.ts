@@ -101,6 +101,11 @@ const inUse = (path: string): CuseError =>
     `${path}: there is such a device already, this PC's own ME or another virtual one; choose another name, as mei1`,
   );
 
+/** Throws what `serveCuse` would for this name now: for whoever must make something else first. */
+export function checkCuse({ name, devRoot = "/dev", sysfsRoot = "/sys" }: Omit<ServeCuse, "signal" | "onReady">): void {
+  closeSync(openCuse(join(devRoot, "cuse"), [join(devRoot, name), join(sysfsRoot, "class", "cuse", name)]));
+}
+
 function openCuse(cuse: string, taken: readonly string[]): number {
   try {
     const fd = openSync(cuse, "r+");
