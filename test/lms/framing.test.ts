@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FramingError, framing, type Part, replyBody, requestBody } from "../../agent/lms/framing.ts";
 
-const runs = process.env.CI === "true" ? 20_000 : 1_000;
+const runs = 4 * Number(process.env.FUZZ_RUNS ?? 250);
 
 /** Everything in one go, or in pieces of these sizes. */
 function parts(bytes: Buffer, sizes: readonly number[] = [bytes.length], body = requestBody): Part[] {

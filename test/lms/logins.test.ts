@@ -8,7 +8,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { loginGuard } from "../../agent/lms/logins.ts";
 import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
-import { lmsOn, type Served } from "../support/lms.ts";
+import type { Service } from "../../virtual-me/lme/services.ts";
+import { fastClock, lmsOn, type Served } from "../support/lms.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
@@ -121,6 +122,81 @@ describe("failed logins through the forward", () => {
     ])
       expect(statusesIn(await ask(served, 1, bytes))).toEqual(["400"]);
     expect((await served.me.web()).web.open).toBe(0);
+  });
+});
+
+describe("requests on one connection", () => {
+  /** A web server that answers when the test says so. */
+  function patient(): { service: Service; readonly heard: string; answer(bytes: string): void } {
+    let heard = "";
+    let answer = (_: string): void => {};
+    return {
+      service(channel) {
+        channel
+          .on("error", () => {})
+          .on("data", (part: Buffer) => {
+            heard += part.toString();
+          });
+        answer = (bytes) => void channel.write(bytes);
+      },
+      get heard() {
+        return heard;
+      },
+      answer: (bytes) => answer(bytes),
+    };
+  }
+  const until = async (fits: () => boolean): Promise<void> => {
+    while (!fits()) await turn();
+  };
+  const get = (path: string): string => `GET ${path} HTTP/1.1\r\nAuthorization: Digest x\r\n\r\n`;
+
+  test("go to AMT one after the other, however many come ahead", async () => {
+    const amt = patient();
+    const served = await begin("acm-15", { services: { 16992: amt.service } });
+    const socket = connect({ host: "127.0.0.1", port: await served.at(16992) });
+    cleanups.push(() => socket.destroy());
+    let said = "";
+    socket.on("data", (part: Buffer) => {
+      said += part.toString();
+    });
+    socket.write(get("/1") + get("/2") + get("/3"));
+    await until(() => amt.heard.endsWith("\r\n\r\n"));
+    amt.answer("HTTP/1.1 100 Continue\r\n\r\n");
+    await until(() => said.includes("100"));
+    expect(amt.heard).toBe(get("/1"));
+    for (const path of ["/2", "/3"]) {
+      amt.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      await until(() => amt.heard.endsWith(get(path)));
+    }
+    expect(amt.heard).toBe(get("/1") + get("/2") + get("/3"));
+    expect(said.match(/ok/g)).toHaveLength(2);
+  });
+
+  test("whose client has gone free the channel, answered or not", async () => {
+    const amt = patient();
+    const served = await begin("acm-15", { services: { 16992: amt.service }, clock: fastClock(50) });
+    for (let i = 0; i < 2; i += 1) {
+      const socket = connect({ host: "127.0.0.1", port: await served.at(16992) });
+      socket.write(get(`/${i}`));
+      await until(() => amt.heard.includes(get(`/${i}`)));
+      if (i === 0) socket.destroy();
+      else socket.resetAndDestroy();
+      if (i === 0) amt.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      await until(() => served.me.lme.session?.channels === 0 && served.lms.guests === 0);
+    }
+  });
+
+  test("an old nonce is no failed login", async () => {
+    const amt = patient();
+    const served = await begin("acm-15", { services: { 16992: amt.service } });
+    const socket = connect({ host: "127.0.0.1", port: await served.at(16992) });
+    cleanups.push(() => socket.destroy());
+    socket.resume();
+    for (let i = 0; i < 6; i += 1) {
+      socket.write(get(`/${i}`));
+      await until(() => amt.heard.includes(get(`/${i}`)));
+      amt.answer('HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm="x",stale="true"\r\nContent-Length: 0\r\n\r\n');
+    }
   });
 });
 
