@@ -19,6 +19,7 @@ import {
   spoken,
   type Values,
 } from "./settings-table.ts";
+import { parsePin } from "./wsman/trust.ts";
 
 export interface Config {
   readonly values: Values;
@@ -60,6 +61,7 @@ const readable = (parse: (value: string) => unknown): z.ZodType =>
 const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
   mei: readable(parseMei),
   "lms.connectOut": readable(parseTargets),
+  "tls.pin": readable(parsePin),
 };
 export const schemas = Object.fromEntries(
   keys.map((key) => [key, parsed[key] ?? schemaOf(settings[key].kind)]),

@@ -106,6 +106,20 @@ export const settings = {
     title: "where the firmware may connect to through this machine: none, or HOST:PORT separated by commas",
     default: "none",
   },
+  "tls.ca": {
+    env: "AMT_AGENT_TLS_CA",
+    flag: "--ca <file>",
+    kind: text,
+    title: "certificates (PEM) to one of which that of AMT's TLS port must lead, as Intel's On-Die CA roots; or none",
+    default: "none",
+  },
+  "tls.pin": {
+    env: "AMT_AGENT_TLS_PIN",
+    flag: "--pin <hash>",
+    kind: text,
+    title: "the certificate of AMT's TLS port, as sha256:HEX; or none",
+    default: "none",
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingKey = keyof typeof settings;

@@ -28,3 +28,19 @@ export async function reach(flags: Flags, host: Host): Promise<Reach> {
     socket: spoken("socket", flags, host.env)?.text ?? socketToAsk,
   };
 }
+
+/** What one setting says, without loading the schema unless there is a configuration file. Throws ConfigError. */
+export async function settingOf(
+  key: TextSetting,
+  flags: Flags,
+  host: Host,
+): Promise<{ readonly text: string; readonly from: Source["from"] }> {
+  if (configFile(flags, host)) {
+    const { loadConfig } = await import("./config.ts");
+    const { values, sources } = loadConfig(flags, host);
+    return { text: values[key], from: sources[key].from };
+  }
+  const said = spoken(key, flags, host.env);
+  return { text: said?.text ?? settings[key].default, from: said?.source.from ?? "default" };
+}
+type TextSetting = "tls.ca" | "tls.pin";

@@ -11,6 +11,8 @@ export const exits = {
   malformed: [8, "the firmware's answer makes no sense"],
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
+  login: [11, "AMT refused the login, or nobody gave one"],
+  untrusted: [12, "the certificate of AMT's TLS port is not trusted"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -25,6 +27,13 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   INPUT_SECRET: "usage",
   COMMAND_NOT_CONFIRMED: "usage",
   TRACE_INVALID: "usage",
+  CLASS_UNKNOWN: "usage",
+  METHOD_UNKNOWN: "usage",
+  PROPERTY_UNKNOWN: "usage",
+  SELECTOR_UNKNOWN: "usage",
+  METHOD_NOT_CONFIRMED: "usage",
+  FILE_UNTRUSTED: "usage",
+  TLS_BAD_TRUST: "usage",
   ME_ABSENT: "absent",
   CUSE_ABSENT: "absent",
   HBM_ABSENT: "absent",
@@ -41,24 +50,56 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   CUSE_IN_USE: "busy",
   HBM_IN_USE: "busy",
   API_ALREADY_RUNNING: "busy",
+  LMS_HELD: "busy",
+  LMS_CROWDED: "busy",
   ME_GONE: "gone",
   ME_TIMEOUT: "gone",
   CUSE_GONE: "gone",
   HBM_GONE: "gone",
+  LMS_FAILING: "gone",
+  LMS_SILENT: "gone",
+  APF_CLOSED: "gone",
+  APF_DISCONNECTED: "gone",
+  APF_REFUSED: "gone",
+  HTTP_CLOSED: "gone",
+  HTTP_TIMEOUT: "gone",
+  TLS_FAILED: "gone",
   ME_STATUS: "refused",
   ME_NO_CLIENT: "refused",
   OPERATOR_REFUSED: "refused",
+  LMS_ABSENT: "refused",
+  LMS_NO_PORT: "refused",
+  WSMAN_FAULT: "refused",
+  WSMAN_RETURN_VALUE: "refused",
+  WSMAN_HTTP: "refused",
   WIRE: "malformed",
   OPERATOR_PROTOCOL: "malformed",
   ME_EMPTY: "malformed",
   ME_MISMATCH: "malformed",
+  HTTP_BAD_REPLY: "malformed",
+  HTTP_TOO_LARGE: "malformed",
+  WSMAN_LIMIT: "malformed",
+  WSMAN_MALFORMED: "malformed",
+  WSMAN_MISMATCH: "malformed",
+  WSMAN_VALUE: "malformed",
   API_UNREACHABLE: "unreachable",
   OPERATOR_UNREACHABLE: "unreachable",
+  AUTH_BAD_CREDENTIALS: "login",
+  AUTH_FAILED: "login",
+  AUTH_HELD_BACK: "login",
+  AUTH_LOCKED_OUT: "login",
+  AUTH_REQUIRED: "login",
+  AUTH_UNSUPPORTED: "login",
+  LOGIN_NEEDED: "login",
+  TLS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };
 
 /** The exit of an error by its stable code; commander's own errors are wrong usage. */
 export function exitOf(code: string): Exit {
-  return exitsByCode[code] ?? (code.startsWith("commander.") ? "usage" : "failed");
+  const known = exitsByCode[code];
+  if (known !== undefined) return known;
+  if (code.startsWith("XML_")) return "malformed";
+  return code.startsWith("commander.") ? "usage" : "failed";
 }
 export const statusOf = (exit: Exit): number => exits[exit][0];

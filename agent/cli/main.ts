@@ -3,16 +3,15 @@ import { realClock } from "../../platform/clock.ts";
 import { thisHost } from "../../platform/paths.ts";
 import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
+import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf, remedyFor } from "./failure.ts";
 import { type Terminal, terminal } from "./terminal.ts";
+import { addWsman } from "./wsman-commands.ts";
 
 declare const AMT_AGENT_VERSION: string | undefined;
 const version = typeof AMT_AGENT_VERSION === "string" ? AMT_AGENT_VERSION : "0.0.0-source";
-
-type Given = Readonly<Record<string, unknown>>;
-type Action = (context: Context, options: Given, args: string[]) => Promise<Exit>;
 
 const flagName = (flag: string): string => flag.split(" ")[0]?.slice(2) ?? flag;
 const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -44,12 +43,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText("after", `\nExit status:\n${exitTable()}`);
 
-  const add = (
-    parent: Command,
-    usage: string,
-    description: string,
-    { keys, examples, run }: { keys: readonly SettingKey[]; examples: readonly string[]; run: Action },
-  ): Command => {
+  const add: Add = (parent, usage, description, { keys, examples, run }) => {
     const command = addSettings(parent.command(usage).description(description), keys)
       .option("--json", "one JSON document on standard output")
       .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ amt-agent ${line}`).join("\n")}`);
@@ -167,6 +161,8 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--input <name=value...>", "input, field by field")
     .option("--input-file <file>", "input as JSON; - is standard input; the only way for secrets")
     .option("--yes", "meant, although it changes this machine's ME");
+
+  addWsman(root, add);
   return root;
 }
 

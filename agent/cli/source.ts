@@ -1,4 +1,5 @@
 import { codeOf } from "../../mei/errors.ts";
+import type { MeiDriver } from "../../mei/port.ts";
 import { type ApiClient, apiClient } from "../api/client.ts";
 import { type Me, openMe } from "../me.ts";
 import { parseMei } from "../mei-spec.ts";
@@ -12,7 +13,7 @@ import { openAlone } from "./open-driver.ts";
  */
 export async function withMe<T>(
   context: Context,
-  ways: { service(client: ApiClient): Promise<T>; direct(me: Me): Promise<T> },
+  ways: { service(client: ApiClient): Promise<T>; direct(me: Me, driver: MeiDriver): Promise<T> },
 ): Promise<T> {
   const { host, clock, signal, flags } = context;
   const where = await reach(flags, host);
@@ -25,7 +26,7 @@ export async function withMe<T>(
   const driver = await openAlone(spec, { clock, host, signal });
   const me = openMe(driver, { clock });
   try {
-    return await ways.direct(me);
+    return await ways.direct(me, driver);
   } finally {
     await me.close();
   }

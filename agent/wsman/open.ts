@@ -1,0 +1,69 @@
+import { type Connect, createHttpClient } from "../../mei/http/client.ts";
+import type { GiveCredentials } from "../../mei/http/login.ts";
+import { overTls } from "../../mei/http/tls.ts";
+import { TlsError } from "../../mei/http/tls-error.ts";
+import type { Trust } from "../../mei/http/trust.ts";
+import { createWsman, type Wsman } from "../../mei/wsman/client.ts";
+import type { OnDiagnostic } from "../../mei/wsman/resource.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Way } from "./way.ts";
+
+export interface OpenedWsman {
+  readonly wsman: Wsman;
+  /** Ends the connection, and the way with it. */
+  close(): Promise<void>;
+}
+export interface OpenWsmanOptions {
+  readonly way: Way;
+  readonly credentials: GiveCredentials;
+  /** Without one no TLS is trusted: TLS_UNTRUSTED names the certificate. */
+  readonly trust: Trust | undefined;
+  readonly clock: Clock;
+  /** Each answer's body as it came. */
+  readonly onAnswer?: (body: Buffer) => void;
+  readonly onDiagnostic?: OnDiagnostic;
+}
+
+/** WS-Management with this machine's AMT. Errors: those of Wsman, HttpError, AuthError, TlsError, and of the way. */
+export function openWsman({ way, credentials, trust, clock, onAnswer, onDiagnostic }: OpenWsmanOptions): OpenedWsman {
+  const http = createHttpClient({ connect: way.tls ? secured(way.connect, trust) : way.connect, clock, credentials });
+  const wsman = createWsman({
+    async post(body, { signal, repeatable }) {
+      const request = { method: "POST", path: "/wsman", headers: { "Content-Type": soapXml }, body } as const;
+      const reply = await http.request({ ...request, sending: repeatable ? "repeatable" : "once" }, { signal });
+      onAnswer?.(reply.body);
+      return reply;
+    },
+    ...(onDiagnostic && { onDiagnostic }),
+  });
+  return {
+    wsman,
+    async close() {
+      http.close();
+      await way.close();
+    },
+  };
+}
+
+const soapXml = "application/soap+xml;charset=UTF-8";
+
+/** The hash of nothing: for a handshake that only shows which certificate there is, and then ends. */
+const none: Trust = { by: "hash", algorithm: "sha256", hash: Buffer.alloc(32) };
+
+function secured(connect: Connect, trust: Trust | undefined): Connect {
+  if (trust !== undefined) return overTls(connect, { trust });
+  const look = overTls(connect, { trust: none });
+  return async (options) => {
+    try {
+      return await look(options);
+    } catch (error) {
+      if (!(error instanceof TlsError && error.presented)) throw error;
+      const { subject, issuer, sha256 } = error.presented;
+      throw new TlsError(
+        "TLS_UNTRUSTED",
+        `AMT offers only TLS here, and nothing says which certificate is its own. Give --ca FILE with the roots to trust in (Intel's On-Die CA), or compare and give --pin sha256:${sha256}, the certificate that was shown (${subject}, issued by ${issuer})`,
+        { presented: error.presented },
+      );
+    }
+  };
+}

@@ -1,0 +1,117 @@
+import { connect as connectTcp } from "node:net";
+import type { Duplex } from "node:stream";
+import { codeOf, MeiError } from "../../mei/errors.ts";
+import type { Connect } from "../../mei/http/client.ts";
+import type { MeiDriver } from "../../mei/port.ts";
+import { type Clock, deadline } from "../../platform/clock.ts";
+import { noTcpOwners } from "../../platform/tcp-owner.ts";
+import type { Snapshot } from "../api/snapshot.ts";
+import { LmsError } from "../lms/errors.ts";
+import { openLms } from "../lms/lms.ts";
+import type { Logger } from "../log.ts";
+
+/** How requests get to AMT's web server on this machine. */
+export interface Way {
+  readonly tls: boolean;
+  /** A fresh connection, without TLS yet. */
+  readonly connect: Connect;
+  close(): Promise<void>;
+}
+
+const PLAIN = 16992;
+const SECURE = 16993;
+/** ms for a session and its ports; an ME that is there takes less than one of them. */
+const PATIENCE = 30_000;
+
+/**
+ * A session with LME of our own, or, where another program has it, that one's ports. Rejects MeiError (ME_ABSENT, ME_DENIED, ME_TIMEOUT)
+ * and LmsError. The driver stays the caller's.
+ */
+export async function throughLme(
+  driver: MeiDriver,
+  { clock, signal, mayBeTls }: { clock: Clock; signal: AbortSignal; mayBeTls: boolean },
+): Promise<Way> {
+  await driver.describe({ signal }); // a machine without an ME says so, and is not tried again and again
+  const lms = openLms({ driver, clock, log: silent, reach: "off", targets: new Set(), owners: noTcpOwners });
+  const late = (): Error => new MeiError("ME_TIMEOUT", `no session with AMT's local ports within ${PATIENCE} ms`);
+  const limit = deadline(clock, PATIENCE, [signal], late);
+  try {
+    let port = await lms.firstPort([PLAIN, SECURE], limit);
+    // The firmware names its ports one after the other: without anything to trust in, the plain one is worth waiting for
+    if (port === SECURE && !mayBeTls) port = await plainOrSecure(lms, limit);
+    return { tls: port === SECURE, connect: (options) => lms.connectAmt(port, options), close: () => lms.close() };
+  } catch (error) {
+    const { code } = lms.view();
+    await lms.close();
+    if (codeOf(error) === "LMS_FAILING" && code === "ME_DENIED")
+      throw new MeiError("ME_DENIED", "this user may not open the ME", { cause: error });
+    throw error;
+  } finally {
+    limit.done();
+  }
+}
+
+async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">, options: { signal: AbortSignal }) {
+  try {
+    return await lms.firstPort([PLAIN], options);
+  } catch (error) {
+    if (codeOf(error) === "LMS_NO_PORT") return SECURE;
+    throw error;
+  }
+}
+
+/** By the ports that the running service offers, or whoever has LME instead of it. Throws LmsError. */
+export function throughPorts(lms: Snapshot["lms"]): Way {
+  const place = placeIn(lms);
+  return { tls: place.tls, connect: ({ signal }) => connect(place, signal), close: async () => {} };
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+function placeIn(lms: Snapshot["lms"]): Place {
+  const states = new Map(lms?.ports.map((one) => [one.port, one]));
+  for (const port of [PLAIN, SECURE]) {
+    const at = states.get(port)?.at[0];
+    const [, host, number] = /^\[?(.*?)\]?:(\d+)$/.exec(at ?? "") ?? [];
+    if (host !== undefined) return { host, port: Number(number), tls: port === SECURE };
+  }
+  if (lms?.state === "absent")
+    throw new LmsError("LMS_ABSENT", "this ME has no local manageability: AMT is not there, or switched off");
+  if (lms?.state === "held") return { host: "127.0.0.1", port: PLAIN, tls: false };
+  if (lms?.state !== "open")
+    throw new LmsError("LMS_FAILING", `the service has no session with AMT (${lms?.code ?? lms?.state ?? "yet"})`);
+  const why = [...states.values()].filter(({ port }) => port === PLAIN || port === SECURE);
+  const said = why.length === 0 ? "AMT asks for none" : why.map(({ port, state }) => `${port}: ${state}`).join(", ");
+  throw new LmsError("LMS_NO_PORT", `the running service offers none of AMT's ports (${said}; lms.listen says where)`);
+}
+
+function connect({ host, port }: Place, signal: AbortSignal): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp({ host, port });
+    const over = (): void => {
+      socket.off("error", onError);
+      signal.removeEventListener("abort", onAbort);
+    };
+    const onError = (cause: Error): void => {
+      over();
+      reject(new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause }));
+    };
+    const onAbort = (): void => {
+      over();
+      socket.destroy();
+      reject(signal.reason);
+    };
+    socket.once("error", onError);
+    signal.addEventListener("abort", onAbort, { once: true });
+    socket.once("connect", () => {
+      over();
+      resolve(socket);
+    });
+  });
+}
+
+/** A single command has no log; what goes wrong comes out as its error. */
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => silent };
