@@ -38,14 +38,15 @@ export function buildNeeded(at) {
   return done === undefined || done < Math.max(...sources.map((source) => newest(path.join(at, source))));
 }
 
-/** Runs a program to its end; `quiet` keeps its output back unless it fails. Resolves to its exit code, 128 and more for a signal. */
+/** Runs a program to its end; `quiet` keeps its output back unless it fails, `timeout` in ms ends it. Resolves to its exit code, 128 and more for a signal. */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const { quiet = false, env = process.env, shell = false } = options;
+    const { quiet = false, env = process.env, shell = false, timeout } = options;
     const child = spawn(command, args, {
       cwd: root,
       env,
       shell,
+      ...(timeout !== undefined && { timeout, killSignal: "SIGKILL" }),
       stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
     });
     const kept = [];

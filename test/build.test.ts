@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundle } from "../build/bundle.mjs";
+import { sum } from "../build/fuzz-summary.mjs";
 import { buildNeeded, installNeeded, nodeTooOld } from "../build/prepare.mjs";
 import { summary } from "../build/test-summary.mjs";
 
@@ -176,5 +177,49 @@ describe("the last words of npm test", () => {
     const { lines, failed } = said(testResults, more);
     expect(lines.at(-1)).toBe(last);
     expect(failed).toBe(1);
+  });
+});
+
+describe("what npm run test:fuzz says at its end", () => {
+  const one = { file: "a", test: "t", failed: false, cases: 1_024, ms: 1, slowest: 1 };
+  const flat = [
+    { cases: 512, bytes: 1e6 },
+    { cases: 1_024, bytes: 1e6 },
+  ];
+  const ended = (more: object) => {
+    const { lines, ...counts } = sum({
+      files: ["a"],
+      tested: [{ ...one, heaps: flat }],
+      exit: 0,
+      least: 1_000,
+      ...more,
+    });
+    return { last: lines.at(-1), ...counts };
+  };
+  test("counts the tests, and the cases as one more", () => {
+    expect(ended({})).toEqual({ last: "2 passed, 0 failed", passed: 2, failed: 0 });
+  });
+  test.each([
+    ["too few cases", { least: 2_000 }, 1],
+    ["a file without cases", { files: ["a", "b"] }, 2],
+    ["an end before its time", { exit: 130 }, 2],
+    ["a test that failed", { tested: [{ ...one, failed: true, heaps: flat }], exit: 1 }, 1],
+    [
+      "what stays reachable",
+      {
+        tested: [
+          {
+            ...one,
+            heaps: [
+              { cases: 512, bytes: 0 },
+              { cases: 1_024, bytes: 5 * 2 ** 20 },
+            ],
+          },
+        ],
+      },
+      2,
+    ],
+  ])("fails for %s", (_, more, passed) => {
+    expect(ended(more)).toEqual({ last: `${passed} passed, 1 failed`, passed, failed: 1 });
   });
 });

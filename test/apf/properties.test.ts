@@ -276,7 +276,7 @@ describe("whatever the other side sends", () => {
         open += machine.channels;
         return ended <= 1 && machine.channels <= 8;
       }),
-      { numRuns: 4_000 },
+      { numRuns: 4 * Number(process.env.FUZZ_RUNS ?? 1_000) },
     );
     expect(open).toBeGreaterThan(100);
   });

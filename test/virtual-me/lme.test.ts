@@ -341,7 +341,7 @@ test("whatever a host sends after the greeting, the ME lives on, is bounded in i
       expect(size).toBeLessThan(messages.length * 4_100 + 4_100);
       talk.link.close();
     }),
-    { numRuns: 400 },
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 400) },
   );
   expect(me.open).toBe(0);
 });
