@@ -83,7 +83,10 @@ export async function serve(
     if (machine.virtual && !mayBeVirtual(config)) {
       refused = virtualRefused();
       life.abort(refused);
-    } else if (standing !== "unknown") memory.keep(frame.snapshot);
+    } else if (standing !== "unknown") {
+      memory.keep(frame.snapshot);
+      lms?.hurry();
+    }
   });
 
   try {

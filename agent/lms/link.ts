@@ -39,6 +39,8 @@ export interface Link {
   /** Ends the session, and makes none until `wake`. Settles when that is done, or after `limit` ms. */
   rest(options: { limit: number }): Promise<void>;
   wake(): void;
+  /** The ME has just answered something else: an attempt that waits because the ME was gone is made now. */
+  hurry(): void;
   /** Settles when everything is closed. */
   close(): Promise<void>;
 }
@@ -70,6 +72,8 @@ export function openLink({
   let awake = new AbortController();
   let woken: Promise<void> = Promise.resolve();
   let onWoken = (): void => {};
+  /** Cuts the wait before the next attempt short. */
+  let hurried = new AbortController();
 
   function become(next: LinkState): void {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
@@ -185,7 +189,8 @@ export function openLink({
     return AGAIN[Math.min(failures, AGAIN.length - 1)] ?? 0;
   }
   async function pause(ms: number, stretch: AbortSignal): Promise<void> {
-    const either = linked([life.signal, stretch]);
+    hurried = new AbortController();
+    const either = linked([life.signal, stretch, hurried.signal]);
     try {
       await sleep(clock, ms, { signal: either.signal });
     } catch (error) {
@@ -224,6 +229,9 @@ export function openLink({
       awake = new AbortController();
       become({ kind: "connecting" });
       onWoken();
+    },
+    hurry() {
+      if (state.kind === "connecting" || state.kind === "failing") hurried.abort();
     },
     async close() {
       life.abort(new LmsError("LMS_CLOSED", "the service ends"));

@@ -48,6 +48,8 @@ export interface Lms {
   /** As `Me.rest` and `Me.wake`. */
   rest(options: { limit: number }): Promise<void>;
   wake(): void;
+  /** The ME has just answered something else: what waits because it was gone is tried now. */
+  hurry(): void;
   close(): Promise<void>;
 }
 
@@ -324,6 +326,7 @@ export function openLms(options: LmsOptions): Lms {
     },
     rest: ({ limit }) => link.rest({ limit }),
     wake: () => link.wake(),
+    hurry: () => link.hurry(),
     async close() {
       life.abort(new LmsError("LMS_CLOSED", "the service ends"));
       changed();
