@@ -6,18 +6,29 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly holder?: string;
+  /** What to do about it, where neither the message nor the code says so. */
+  readonly remedy?: string;
 }
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiClientError && error.refusal) {
     const { code, message, params } = error.refusal;
-    return { code, message, ...(typeof params.holder === "string" ? { holder: params.holder } : {}) };
+    const remedy = remedies[code];
+    return {
+      code,
+      message,
+      ...(typeof params.holder === "string" ? { holder: params.holder } : {}),
+      ...(remedy === undefined ? {} : { remedy }),
+    };
   }
-  const holder = (error as { holder?: unknown } | null)?.holder;
+  const { holder, subcode } = (error ?? {}) as { holder?: unknown; subcode?: unknown };
+  const code = codeOf(error);
+  const remedy = remedies[code] ?? (typeof subcode === "string" ? faultRemedies[subcode] : undefined);
   return {
-    code: codeOf(error),
+    code,
     message: error instanceof Error ? error.message : String(error),
     ...(typeof holder === "string" ? { holder } : {}),
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }
 
@@ -28,5 +39,14 @@ const remedies: Readonly<Record<string, string>> = {
   ME_BUSY: "Stop the program that holds it, or try again when it is done.",
   ME_GONE: "Try again; if it stays, restart the PC.",
   ME_TIMEOUT: "Try again; if it stays, switch the PC off and unplug it for a minute.",
+  LMS_ABSENT: "Switch AMT on in the PC's firmware settings, if it has it; amt-agent doctor says more.",
+  LMS_NO_PORT: "Is AMT switched on, and set up? amt-agent doctor says more.",
+  LMS_FAILING: "Try again; amt-agent doctor says more.",
 };
-export const remedyFor = (code: string): string | undefined => remedies[code];
+
+/** The same by the subcode of a SOAP fault: AMT's own words for them say nothing. */
+const faultRemedies: Readonly<Record<string, string>> = {
+  AccessDenied: "This account may not do that: log in as one that may, with --user NAME.",
+  DestinationUnreachable: "This AMT has no such class or no such instance: amt-agent wsman enumerate CLASS shows them.",
+  InvalidSelectors: "Which instance? amt-agent wsman enumerate CLASS shows them, --selector KEY=VALUE names one.",
+};

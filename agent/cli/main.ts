@@ -6,7 +6,7 @@ import { type Flags, type Setting, type SettingKey, settings } from "../settings
 import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
-import { failureOf, remedyFor } from "./failure.ts";
+import { failureOf } from "./failure.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -177,8 +177,7 @@ async function guarded({ terminal: io, json, signal }: Context, run: () => Promi
     return await run();
   } catch (error) {
     if (signal.aborted) return "interrupted";
-    const { code, message, holder } = failureOf(error);
-    const remedy = remedyFor(code);
+    const { code, message, holder, remedy } = failureOf(error);
     if (json)
       io.out(
         JSON.stringify({ error: { code, message, ...(holder ? { holder } : {}), ...(remedy ? { remedy } : {}) } }),

@@ -74,8 +74,8 @@ export function addWsman(root: Command, add: Add): void {
       add(wsman, "invoke <class> <method>", "run a method", {
         keys: access,
         examples: [
-          "wsman invoke AMT_SetupAndConfigurationService GetUuid",
-          "wsman invoke AMT_AuditLog ReadRecords --input StartIndex=1",
+          "wsman invoke AMT_SetupAndConfigurationService GetUuid --user admin",
+          "wsman invoke AMT_AuditLog ReadRecords --input StartIndex=1 --user admin --json",
           "wsman invoke AMT_SetupAndConfigurationService SetMEBxPassword --input Password=@/root/new-password --yes",
           "wsman invoke CIM_PowerManagementService RequestPowerStateChange --input PowerState=cycleOffHard --input 'ManagedElement=CIM_ComputerSystem?Name=ManagedSystem'",
         ],

@@ -7,7 +7,7 @@ import { AskError } from "./error.ts";
 /** As `didYouMean`, for hundreds of valid names: they are not all told. */
 const nearOrList = (word: string, names: Iterable<string>): string => {
   const all = [...names];
-  return nearest(word, all).length > 0 ? didYouMean(word, all) : "amt-agent wsman list names them";
+  return nearest(word, all).length > 0 ? didYouMean(word, all) : "amt-agent wsman list names them.";
 };
 
 /** The declared class of that name; with `undeclared` also one that is not, every property of which is then text. Throws AskError. */
@@ -15,8 +15,11 @@ export function classNamed(name: string, { undeclared }: { undeclared: boolean }
   const found = resources.get(name);
   if (found !== undefined) return found;
   if (undeclared && resourceUriOf(name) !== undefined) return undeclaredResource(name);
-  const more = resourceUriOf(name) === undefined ? "" : ", or ask for it all the same with --undeclared";
-  throw new AskError("CLASS_UNKNOWN", `There is no class "${name}" here; ${nearOrList(name, resources.keys())}${more}`);
+  const more = resourceUriOf(name) === undefined ? "" : " With --undeclared AMT is asked for it all the same.";
+  throw new AskError(
+    "CLASS_UNKNOWN",
+    `"${name}" is no class that is known; ${nearOrList(name, resources.keys())}${more}`,
+  );
 }
 
 /** Throws AskError. */
