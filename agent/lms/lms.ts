@@ -1,17 +1,17 @@
-import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
-import { codeOf } from "../../mei/errors.ts";
 import type { MeiDriver } from "../../mei/port.ts";
 import { type Alert, alertKey } from "../../mei/wsman/alert.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
 import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import type { Logger } from "../log.ts";
 import { takeAlert } from "./alert-post.ts";
+import { becoming as newBecoming } from "./becoming.ts";
 import { LmsError } from "./errors.ts";
 import { isOwnAddress, openGuests } from "./guests.ts";
 import { type LinkState, openLink } from "./link.ts";
 import { loginGuard } from "./logins.ts";
 import { connectOut } from "./outward.ts";
+import { ASKING, ownAccess } from "./own-access.ts";
 import { openPorts, type PortView, type Reach } from "./ports.ts";
 import { slots as newSlots } from "./slots.ts";
 
@@ -72,8 +72,6 @@ const PRIVILEGED = 1_024;
 const AMT_PRIVILEGED = [623, 664];
 /** ms after the end of a session until its ports are closed: a reset is over sooner, and clients wait meanwhile. */
 const GRACE = 15_000;
-/** ms for the firmware of a new session to ask for its ports. */
-const ASKING = 5_000;
 /** The tunnel for remote hosts (lms.md 1.5): we never let anybody in from outside. */
 const REMOTE = ["0.0.0.0", "::"];
 
@@ -83,8 +81,7 @@ export function openLms(options: LmsOptions): Lms {
   const listeners = new Set<(view: LmsView) => void>();
   const alertListeners = new Set<(alert: Alert) => void>();
   const reading = new Set<Promise<void>>();
-  /** Whoever waits for something to become true. */
-  const waiters = new Set<() => void>();
+  const becoming = newBecoming(life.signal);
   let alerts = 0;
   let shown = "";
   let inGrace = false;
@@ -146,6 +143,8 @@ export function openLms(options: LmsOptions): Lms {
     onNotice: (text) => log.debug(text),
   });
 
+  const access = ownAccess({ link, slots, clock, becoming, placeOfOther });
+
   const granted = (): ReadonlySet<number> => new Set(link.session?.forwards.map(({ port }) => port));
   /** A port that cannot be bound here is granted all the same: others do so without listening at all (rpc.md 4.3), and we use it. */
   function follow(): void {
@@ -193,104 +192,13 @@ export function openLms(options: LmsOptions): Lms {
     };
   };
   function changed(): void {
-    for (const waiter of [...waiters]) waiter();
+    becoming.changed();
     const now = view();
     const text = JSON.stringify(now);
     if (text === shown) return;
     shown = text;
     for (const listener of [...listeners]) listener(now);
   }
-
-  /** Settles as soon as `look` gives something; it is asked whenever something changes. */
-  function until<T>(look: () => T | undefined, signal: AbortSignal): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const over = (): void => {
-        waiters.delete(attempt);
-        signal.removeEventListener("abort", onAbort);
-      };
-      const onAbort = (): void => {
-        over();
-        reject(signal.reason);
-      };
-      const attempt = (): void => {
-        try {
-          const found = look();
-          if (found === undefined) return;
-          over();
-          resolve(found);
-        } catch (error) {
-          over();
-          reject(error);
-        }
-      };
-      if (signal.aborted || life.signal.aborted) return reject(signal.aborted ? signal.reason : life.signal.reason);
-      signal.addEventListener("abort", onAbort, { once: true });
-      waiters.add(attempt);
-      attempt();
-    });
-  }
-  /** The first of these that is to be had here, by the session or by its holder. */
-  async function available(wanted: readonly number[], signal: AbortSignal): Promise<{ port: number; direct: boolean }> {
-    const where = await until(() => {
-      const { state, session } = link;
-      if (life.signal.aborted) throw life.signal.reason;
-      if (state.kind === "absent")
-        throw new LmsError("LMS_ABSENT", "this ME has no local manageability: AMT is not there, or switched off");
-      if (state.kind === "failing")
-        throw new LmsError("LMS_FAILING", `the connection to AMT's local ports fails (${state.code}): try again later`);
-      if (state.kind === "held") return "held" as const;
-      return state.kind === "open" && session ? ("open" as const) : undefined;
-    }, signal);
-    if (where === "held") return { port: await offeredByOther(wanted, signal), direct: false };
-    const missing = (): Error =>
-      new LmsError("LMS_NO_PORT", `AMT does not offer port ${wanted.join(" or ")} on this machine`);
-    const limit = deadline(clock, ASKING, [signal], missing);
-    try {
-      const port = await until(() => wanted.find((one) => granted().has(one)), limit.signal);
-      return { port, direct: true };
-    } finally {
-      limit.done();
-    }
-  }
-  async function offeredByOther(wanted: readonly number[], signal: AbortSignal): Promise<number> {
-    for (const port of wanted) {
-      try {
-        (await reachOther(port, signal)).destroy();
-        return port;
-      } catch (error) {
-        if (codeOf(error) !== "LMS_HELD") throw error;
-      }
-    }
-    throw heldError(wanted.join(" or "), undefined);
-  }
-  const heldError = (port: string, cause: unknown): LmsError => {
-    const holder = link.state.kind === "held" ? link.state.holder : "another program";
-    const text = `local manageability is in use by ${holder}, which does not offer port ${port} either: stop it, or let it finish`;
-    return new LmsError("LMS_HELD", text, { cause });
-  };
-  const reachOther = (port: number, signal: AbortSignal): Promise<Duplex> =>
-    new Promise((resolve, reject) => {
-      const socket = connectTcp({ host: "127.0.0.1", port: placeOfOther(port) });
-      const over = (): void => {
-        socket.off("error", onError);
-        signal.removeEventListener("abort", onAbort);
-      };
-      const onError = (cause: Error): void => {
-        over();
-        reject(heldError(String(port), cause));
-      };
-      const onAbort = (): void => {
-        over();
-        socket.destroy();
-        reject(signal.reason);
-      };
-      socket.once("error", onError);
-      signal.addEventListener("abort", onAbort, { once: true });
-      socket.once("connect", () => {
-        over();
-        resolve(socket);
-      });
-    });
 
   return {
     view,
@@ -302,11 +210,8 @@ export function openLms(options: LmsOptions): Lms {
       alertListeners.add(listener);
       return () => alertListeners.delete(listener);
     },
-    async connectAmt(port, { signal }) {
-      const { direct } = await available([port], signal);
-      return direct ? slots.own(port, { signal }) : reachOther(port, signal);
-    },
-    firstPort: async (wanted, { signal }) => (await available(wanted, signal)).port,
+    connectAmt: access.connectAmt,
+    firstPort: access.firstPort,
     async settled({ limit, signal }) {
       const known = ({ state, ports: all }: LmsView): true | undefined =>
         state !== "connecting" && (state !== "open" || all.length > 0) && all.every((one) => one.state !== "opening")
@@ -314,7 +219,7 @@ export function openLms(options: LmsOptions): Lms {
           : undefined;
       const end = deadline(clock, limit, [signal], () => new Error("not yet"));
       try {
-        await until(() => known(view()), end.signal);
+        await becoming.until(() => known(view()), { signal: end.signal });
       } catch (error) {
         if (!end.signal.aborted) throw error;
       } finally {
