@@ -69,6 +69,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   OPERATOR_REFUSED: "refused",
   LMS_ABSENT: "refused",
   LMS_NO_PORT: "refused",
+  LMS_NOT_OFFERED: "unreachable",
   WSMAN_FAULT: "refused",
   WSMAN_RETURN_VALUE: "refused",
   WSMAN_HTTP: "refused",

@@ -8,6 +8,8 @@ export type LmsErrorCode =
   | "LMS_FAILING"
   /** The firmware opens no such port. */
   | "LMS_NO_PORT"
+  /** The service has the session and offers no such port: the configuration says so, or another program has the number. */
+  | "LMS_NOT_OFFERED"
   /** The ME said nothing on a new connection. */
   | "LMS_SILENT"
   /** All of AMT's channels were in use for too long. */

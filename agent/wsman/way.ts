@@ -84,8 +84,11 @@ function placeIn(lms: Snapshot["lms"]): Place {
   if (lms?.state !== "open")
     throw new LmsError("LMS_FAILING", `the service has no session with AMT (${lms?.code ?? lms?.state ?? "yet"})`);
   const why = [...states.values()].filter(({ port }) => port === PLAIN || port === SECURE);
-  const said = why.length === 0 ? "AMT asks for none" : why.map(({ port, state }) => `${port}: ${state}`).join(", ");
-  throw new LmsError("LMS_NO_PORT", `the running service offers none of AMT's ports (${said}; lms.listen says where)`);
+  if (why.length === 0) throw new LmsError("LMS_NO_PORT", "AMT offers neither port 16992 nor 16993 on this machine");
+  throw new LmsError(
+    "LMS_NOT_OFFERED",
+    `the running service does not offer AMT's ports (${why.map(({ port, state }) => `${port}: ${state}`).join(", ")}): lms.listen in its configuration says where, amt-agent status what is in the way`,
+  );
 }
 
 function connect({ host, port }: Place, signal: AbortSignal): Promise<Duplex> {

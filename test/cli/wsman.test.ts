@@ -300,7 +300,7 @@ describe("beside the service", () => {
     });
     await withService(`socket:${me.path}`, "off", async () => {
       const { code, stderr } = await amtAgent(["wsman", ...settings], through());
-      expect([code, stderr]).toEqual([exits.refused[0], expect.stringContaining("lms.listen")]);
+      expect([code, stderr]).toEqual([exits.unreachable[0], expect.stringContaining("lms.listen")]);
     });
   });
 });
