@@ -1,7 +1,9 @@
 import { cpus, release } from "node:os";
 import { benchCodecs } from "./codec.ts";
+import { benchForward } from "./forward/forward.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
+import { benchWsman } from "./wsman.ts";
 
 /** Every performance claim of this project, measured in one run: JSON on standard output, progress on standard error. */
 const say = (text: string): void => console.error(text);
@@ -9,6 +11,10 @@ say("info as a whole process ...");
 const info = await benchInfo();
 say("round trips ...");
 const roundTrips = await benchRoundTrips();
+say("forward ...");
+const forward = await benchForward();
+say("WS-Man ...");
+const wsman = await benchWsman();
 say("codecs ...");
 const codecs = await benchCodecs();
 say("idle service, one minute ...");
@@ -23,6 +29,8 @@ console.log(
       kernel: release(),
       info,
       roundTrips,
+      forward,
+      wsman,
       idleService,
       codecs,
     },

@@ -70,7 +70,7 @@ export async function benchInfo(runs = 21) {
 }
 
 /** ns on a CPU, all threads: the kernel's own account, finer than its ticks of 10 ms. */
-const onCpu = (pid: number): number =>
+export const onCpu = (pid: number): number =>
   readdirSync(`/proc/${pid}/task`)
     .map((thread) => Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "utf8").split(" ")[0]))
     .reduce((sum, ns) => sum + ns, 0);
