@@ -9,8 +9,8 @@ import { Secret } from "../platform/secret.ts";
 import { linuxTcpOwners } from "../platform/tcp-owner.ts";
 import { virtualPassword } from "../virtual-me/accounts.ts";
 
-/** PATH MS: Gets over one session with the virtual ME at PATH for so many ms, one after the other; none: one Get. JSON on standard output. */
-const [path = "", ms = "0"] = process.argv.slice(2);
+/** PATH MS: Gets over one session with the virtual ME at PATH for so many ms, one after the other. JSON on standard output. */
+const [path = "", ms = "2000"] = process.argv.slice(2);
 const { signal } = new AbortController();
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => quiet };
 const of = resources.get("AMT_GeneralSettings");

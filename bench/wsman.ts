@@ -20,8 +20,8 @@ const middle = (numbers: readonly number[]): number =>
   Math.round([...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN);
 
 /**
- * WS-Man through LME: Gets of AMT_GeneralSettings with digest over one session, one channel and one HTTP connection; and one Get as a
- * whole process, session and login included, beside `node -e 0`. The virtual ME is another process.
+ * WS-Man through LME: Gets of AMT_GeneralSettings with digest over one session, one channel and one HTTP connection; and `amt-agent wsman
+ * get` as a whole process, session and login included, beside `node -e 0`. The virtual ME is another process.
  */
 export async function benchWsman({ ms = 2_000, runs = 7 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "amt-bench-"));
@@ -34,7 +34,9 @@ export async function benchWsman({ ms = 2_000, runs = 7 } = {}) {
     const empty: number[] = [];
     for (let run = 0; run < runs; run += 1) {
       empty.push((await timed(["-e", "0"])).ms);
-      whole.push((await timed([file, path])).ms);
+      whole.push(
+        (await timed([program, "wsman", "get", "AMT_GeneralSettings", "--mei", `socket:${path}`, "--json"])).ms,
+      );
     }
     return { session, freshProcess: { runs, getMs: middle(whole), emptyNodeMs: middle(empty) } };
   } finally {
