@@ -218,7 +218,8 @@ describe.runIf(await needs("bsdutils"))("at a terminal", () => {
   /** Runs it as somebody who types each answer when the question has come. */
   async function typed(words: readonly string[], answers: readonly (readonly [RegExp, string])[]) {
     const command = [process.execPath, bin, "wsman", ...words].map((word) => `'${word}'`).join(" ");
-    const child = spawn("script", ["-q", "-e", "-c", command, "/dev/null"], { env: { ...process.env, NO_COLOR: "1" } });
+    const env = { ...process.env, NO_COLOR: "1" };
+    const child = spawn("script", ["-q", "-e", "-c", command, "/dev/null"], { env, timeout: 40_000 });
     const left = [...answers];
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (part: string) => {
