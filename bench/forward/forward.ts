@@ -20,6 +20,8 @@ const usual: ForwardOptions = {
   connections: [1, 8, 64],
 };
 const KB = 1_024;
+/** With less, what is measured is connecting. */
+const LEAST_KB = 64;
 
 type Way = "agent" | "minimalRelay" | "minimalBothEnds" | "plainProxy";
 const ways: readonly Way[] = ["agent", "minimalRelay", "minimalBothEnds", "plainProxy"];
@@ -52,10 +54,10 @@ async function players(stage: Stage, window: number): Promise<Players> {
 
 /** Bytes for each connection that take about the time wanted. */
 async function enough({ port }: Player, connections: number, ms: number): Promise<number> {
-  const trial = Math.ceil(1_024 / connections) * KB;
+  const trial = Math.ceil(4_096 / connections) * KB;
   await move(port, connections, trial); // warm
   const took = await move(port, connections, trial);
-  return Math.min(LARGEST, Math.max(4, Math.round(((trial / took) * ms) / KB)) * KB);
+  return Math.min(LARGEST, Math.max(LEAST_KB, Math.round(((trial / took) * ms) / KB)) * KB);
 }
 
 const sorted = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
