@@ -109,10 +109,11 @@ export async function serve(
     });
     lms.listen((view) => watch.noteLms(view));
     lms.onAlert(() => void lookNow());
+    // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
+    sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
-    sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
     await watch.run({ signal: life.signal });
   } catch (error) {
     if (!life.signal.aborted) throw error;
