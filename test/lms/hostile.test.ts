@@ -61,24 +61,17 @@ test("whatever local clients do: nobody else notices, and every slot and place i
         const socket = connect({ host: "127.0.0.1", port: places.get(port) as number, allowHalfOpen: goes === "ends" });
         const closed = new Promise((resolve) => socket.once("close", resolve));
         socket.on("error", () => {}); // refused or reset: both are allowed
-        let isAnswered = false;
         socket.once("data", () => {
           answered += 1;
-          isAnswered = true;
         });
         if (!reads) socket.pause();
         for (const bytes of says) {
           socket.write(bytes);
           await turn();
         }
-        // Those that may hope for an answer stay a while for it: then they have a channel, and leave it behind
-        const patience = reads && says.some((bytes) => bytes.length > 0) ? 400 : 10;
-        for (let turns = 0; turns < patience && !isAnswered && !socket.closed; turns += 1) await turn();
-        if (goes === "breaks") {
-          socket.resetAndDestroy();
-          for (let turns = 0; turns < 5; turns += 1) await turn();
-          socket.destroy(); // resetting waits for what is not written yet
-        } else if (goes === "vanishes") socket.destroy();
+        for (let turns = 0; turns < 10; turns += 1) await turn();
+        if (goes === "breaks") socket.resetAndDestroy();
+        else if (goes === "vanishes") socket.destroy();
         else {
           socket.once("end", () => socket.destroy());
           socket.resume();
@@ -95,10 +88,7 @@ test("whatever local clients do: nobody else notices, and every slot and place i
   const left = once(own, "close");
   own.destroy();
   await left;
-  const until = performance.now() + 20_000;
-  const inUse = (): number => lms.guests + (me.lme.session?.channels ?? 0);
-  while (inUse() > 0 && performance.now() < until) await turn();
-  expect([lms.guests, me.lme.session?.channels]).toEqual([0, 0]);
+  while (lms.guests > 0 || (me.lme.session?.channels ?? 0) > 0) await turn();
   expect(me.lme.session).toBe(session);
   expect(session?.stuck).toBe(0);
   expect(answered).toBeGreaterThan(0); // how many is a matter of speed
