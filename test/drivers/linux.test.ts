@@ -55,8 +55,9 @@ function opened(devices: Record<string, Device>): { kernel: SocketKernel; driver
 
 describe.runIf(process.platform === "linux")("the Linux driver, on this machine's kernel", () => {
   test("no device: absent, and what to do", async () => {
-    for (const call of [open().connect(amthi, { signal }), open().describe({ signal })]) {
-      await expect(call).rejects.toMatchObject({
+    const calls = [() => open().connect(amthi, { signal }), () => open().describe({ signal })];
+    for (const call of calls) {
+      await expect(call()).rejects.toMatchObject({
         code: "ME_ABSENT",
         message: expect.stringContaining("modprobe mei_me"),
       });
