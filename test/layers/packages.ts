@@ -21,10 +21,20 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     where: ["platform/hid.ts", "test/"],
     why: "HID devices where there is no sysfs; prebuilt. A hint beside AMT's own state, never the truth alone",
   },
+  "node-forge": {
+    kind: "dependencies",
+    where: ["agent/provisioning/", "virtual-me/", "test/"],
+    why: "PKCS#12 (PFX) files, which node:crypto does not read: the provisioning certificate's usual form; no package under it",
+  },
   winston: {
     kind: "dependencies",
     where: ["agent/log.ts"],
     why: "the log, behind an interface of our own so that one file knows it",
+  },
+  ws: {
+    kind: "dependencies",
+    where: ["agent/rps/", "test/"],
+    why: "WebSocket to a Remote Provisioning Server; Node 20 has no client that takes certificates; no package under it",
   },
   yaml: {
     kind: "dependencies",
@@ -44,6 +54,8 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   "@types/node": { kind: "devDependencies", where: [], why: "types of the oldest Node we support" },
   ajv: { kind: "devDependencies", where: ["test/"], why: "validates our JSON output against the schemas we publish" },
   "ajv-formats": { kind: "devDependencies", where: ["test/"], why: "the date and time formats of those schemas" },
+  "@types/node-forge": { kind: "devDependencies", where: [], why: "types of node-forge, which has none" },
+  "@types/ws": { kind: "devDependencies", where: [], why: "types of ws, which has none" },
   esbuild: {
     kind: "devDependencies",
     where: ["build/bundle.mjs", "bench/forward/processes.ts"],
