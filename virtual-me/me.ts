@@ -11,6 +11,7 @@ import { exchange, type Host, type Link } from "./link.ts";
 import { type Lme, lmeHost } from "./lme/lme.ts";
 import type { Machine } from "./machine.ts";
 import { type Operator, operatorOf } from "./operator.ts";
+import { abandonSetup } from "./rules/setup.ts";
 import { webDoor } from "./web/door.ts";
 import type { LocalWeb } from "./web/local.ts";
 import { createWorld, endSessions, type World } from "./world.ts";
@@ -77,8 +78,7 @@ export function virtualMe(
     world.lastMeReset = "me";
     world.resets += 1;
     endSessions(world); // guessed: their TCP connections end in the ME
-    if (world.provisioning === "in") world.provisioning = "pre"; // guessed: what was armed does not survive
-    world.armed = undefined;
+    abandonSetup(world); // guessed: what was not committed does not survive
     world.watchdog.running = false;
     if (world.connection === "connecting") world.connection = "none";
     endAll();

@@ -13,6 +13,14 @@ import { type AlertBus, alertBus } from "./alerts/bus.ts";
 import { alerts } from "./cim/alert.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 
+/** Secure host-based configuration: what the host's certificate must hash to, what AMT's own does, and who has proved to be the owner. */
+export interface Armed {
+  readonly algorithm: "sha256" | "sha384";
+  readonly serverHash: Buffer;
+  readonly amtHash: Buffer;
+  owner: Omit<SetupFacts, "time"> | undefined;
+}
+
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
 export interface World {
   readonly machine: Machine;
@@ -29,8 +37,8 @@ export interface World {
   /** AMT switched on, as BIOS or `setAmtOperationalState` says. */
   enabled: boolean;
   setup: SetupFacts | undefined;
-  /** Secure host-based configuration: what the host's certificate must hash to, and what AMT's own does. */
-  armed: { readonly serverHash: Buffer; readonly amtHash: Buffer } | undefined;
+  /** Secure host-based configuration: one attempt. */
+  armed: Armed | undefined;
 
   /** What its owner has switched on; a session of it is another matter. */
   readonly features: { sol: boolean; ider: boolean; kvm: boolean; webUi: boolean; eac: boolean };
@@ -52,6 +60,14 @@ export interface World {
   oneTimePassword: Secret | undefined;
   zeroTouch: boolean;
   pkiSuffix: string;
+  /** What the DHCP server on the wired LAN says (option 15); it counts only while the link is up. */
+  dhcpSuffix: string;
+  /** IPS_HostBasedSetupService.DisableClientControlMode: nobody can be client control mode's owner any more. */
+  clientControlAllowed: boolean;
+  /** The BIOS extension has a password of somebody's own. */
+  mebxPassword: boolean;
+  /** Writes that the flash memory's protection still allows. */
+  flashWrites: number;
   fqdn: string;
   readonly naming: { shared: boolean; ddns: boolean; homeSuffixes: readonly string[] };
 
@@ -88,6 +104,9 @@ export const nextMessage = (world: World): number => {
   world.messages += 1;
   return world.messages;
 };
+
+/** Settings that may be written before the protection of the flash memory says no; no source has the figure. */
+export const flashLimit = 60;
 
 /** Handles 0 to 19 are the factory's, 20 to 22 the owner's, 23 to 32 the factory's again (rpc-go issue 42). */
 const handleOf = (index: number): number => (index < 20 ? index : index + 3);
@@ -128,6 +147,10 @@ export function createWorld(
     oneTimePassword: undefined,
     zeroTouch: facts.remoteSetup.value.zeroTouch,
     pkiSuffix: facts.naming.value.pkiSuffix,
+    dhcpSuffix: facts.naming.value.dhcpSuffix ?? "",
+    clientControlAllowed: true,
+    mebxPassword: facts.remoteSetup.value.mebxPassword ?? facts.provisioning.value.mode === "admin",
+    flashWrites: flashLimit,
     fqdn: facts.naming.value.fqdn,
     naming: {
       shared: facts.naming.value.shared,

@@ -1,10 +1,11 @@
 import { amtStatus } from "../../mei/amthi/status.ts";
 import { Refusal } from "../../mei/command.ts";
 import { watchdogStatus } from "../../mei/watchdog/commands.ts";
-import { administrator, digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
+import { digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
 import { alerts } from "../cim/alert.ts";
 import { endSessions, later, type World } from "../world.ts";
 import { closeTunnel } from "./access.ts";
+import { abandonSetup, setUp } from "./setup.ts";
 
 const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
 /** ms; guessed: no source times it. */
@@ -29,21 +30,18 @@ export function clear(world: World): void {
 
 /** Sets AMT up as a console would, or upgrades it. `admin` gets the password of virtual machines. */
 export function provision(world: World, mode: "client" | "admin"): void {
-  if (world.provisioning === "pre") world.alerts.raise(alerts.provisioningIn);
-  if (world.provisioning !== "post") {
-    world.provisioning = "post";
-    world.alerts.raise(alerts.provisioningPost);
-    world.accounts.set(administrator(passwordDigest("admin", digestRealm(world.machine), virtualPassword)));
-  }
-  const before = world.controlMode;
-  world.controlMode = mode;
-  world.armed = undefined;
-  if (before !== mode) world.alerts.raise(alerts.controlModeChanged);
+  const fresh = world.provisioning !== "post" && {
+    digest: passwordDigest("admin", digestRealm(world.machine), virtualPassword),
+  };
+  setUp(world, { mode, ...fresh });
 }
 
-/** Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. */
+/**
+ * Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. Client control mode
+ * before its CommitChanges counts as well, guessed.
+ */
 export function unprovision(world: World): { state: number[] } | Refusal {
-  if (world.provisioning !== "post" || world.controlMode !== "client") return invalidMode;
+  if (world.provisioning === "pre" || world.controlMode !== "client") return invalidMode;
   // Guide, "Unconfigure an Intel AMT device": not permitted before End of Post; the status is guessed.
   if (!world.endOfPost) return new Refusal(amtStatus.NOT_PERMITTED);
   clear(world);
@@ -65,9 +63,7 @@ export function startConfiguration(world: World): object | Refusal {
 /** in -> pre (rpc.md 3.5); in any other state INVALID_PT_MODE, guessed. */
 export function stopConfiguration(world: World): object | Refusal {
   if (world.provisioning !== "in") return invalidMode;
-  world.provisioning = "pre";
-  world.armed = undefined;
-  world.alerts.raise(alerts.provisioningPre);
+  abandonSetup(world, { told: true });
   return {};
 }
 
@@ -87,7 +83,12 @@ export function startConfigurationHostBased(
   const amtHash = world.random(size);
   world.provisioning = "in";
   world.alerts.raise(alerts.provisioningIn);
-  world.armed = { serverHash: Buffer.from(request.serverCertificateHash.subarray(0, size)), amtHash };
+  world.armed = {
+    algorithm,
+    serverHash: Buffer.from(request.serverCertificateHash.subarray(0, size)),
+    amtHash,
+    owner: undefined,
+  };
   // rpc-go reads 64 bytes whatever the algorithm.
   return { hashAlgorithm: algorithm, amtCertificateHash: Buffer.concat([amtHash, Buffer.alloc(64 - size)]) };
 }

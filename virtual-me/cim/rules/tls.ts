@@ -16,6 +16,9 @@ export interface TlsState {
 }
 const states = new WeakMap<Managed, TlsState>();
 
+/** Whether something waits for CommitChanges. */
+export const hasPendingTls = (me: Managed): boolean => (states.get(me)?.pending.size ?? 0) > 0;
+
 /** TLS takes effect with CommitChanges (rpc.md 3.7). Whether anything was waiting. */
 export function commitTls(me: Managed): boolean {
   const state = states.get(me);
