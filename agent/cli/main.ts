@@ -137,6 +137,18 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
       `\nActions:\n${actionLines().join("\n")}\n\n--socket names the socket of the virtual ME, or of the service it runs in (npm start); it says so at its start.`,
   );
 
+  add(virtual, "pki", "provisioning certificates that virtual machines trust, and broken ones of each kind", {
+    keys: [],
+    examples: ["virtual-me pki --out /tmp/pki", "virtual-me pki --out /tmp/pki --machine wifi-14 --json"],
+    run: async (context, options) =>
+      (await import("./virtual-pki.ts")).virtualPki(context, {
+        out: options.out as string | undefined,
+        machine: options.machine as string | undefined,
+      }),
+  })
+    .option("--out <dir>", "directory to write them to; made if it is not there")
+    .option("--machine <name>", "which machine they are for: its domain is in their names");
+
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");
   add(mei, "list", "every command", {
     keys: [],
