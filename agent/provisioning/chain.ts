@@ -48,7 +48,8 @@ function unfinished(last: X509Certificate, others: number): ProvisioningError {
     : new ProvisioningError("CHAIN_INCOMPLETE", `A certificate of the chain is not in the PFX file: ${issuer}`, { remedy });
 }
 
-const isSelfSigned = (one: X509Certificate): boolean => one.checkIssued(one) && one.verify(one.publicKey);
+/** By name and signature: a certificate need not be an authority's to have signed itself. */
+const isSelfSigned = (one: X509Certificate): boolean => one.subject === one.issuer && one.verify(one.publicKey);
 const issued = (one: X509Certificate, by: X509Certificate): boolean => one.checkIssued(by) && one.verify(by.publicKey);
 
 /** Dates, keys and what it is for. Throws CHAIN_NOT_YET_VALID, CHAIN_EXPIRED, CHAIN_WEAK_KEY, PFX_NOT_RSA, CHAIN_USAGE. */
@@ -82,7 +83,7 @@ const attributesOf = (name: string, attribute: string): readonly string[] =>
   name
     .split("\n")
     .filter((line) => line.startsWith(`${attribute}=`))
-    .map((line) => line.slice(attribute.length + 1));
+    .map((line) => line.slice(attribute.length + 1).replace(/\\(.)/g, "$1"));
 
 /** The common name, or what there is; printable and short, because whoever made the file chose it. */
 function shortName(name: string): string {
