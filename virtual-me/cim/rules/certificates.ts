@@ -7,6 +7,7 @@ import { isReference, isTrue, numberOf, type Properties, reference, textOf } fro
 
 /** PT_STATUS (presence-posture.md 2.7). */
 const code = {
+  notPermitted: 0x10,
   maxLimit: 0x17,
   parameter: 0x24,
   handle: 0x805,
@@ -26,7 +27,7 @@ export const privateKeyOf = (me: Managed, id: string): KeyObject | undefined => 
 
 /** Certificates and keys (rpc.md 3.6). */
 export function certificateRules(me: Managed): Rules {
-  const { store, journal } = me;
+  const { world, store, journal } = me;
   const keys = new Map<string, KeyObject>();
   privateKeys.set(me, keys);
   const certificates = (): readonly Properties[] => store.list("AMT_PublicKeyCertificate");
@@ -93,6 +94,8 @@ export function certificateRules(me: Managed): Rules {
     AMT_PublicKeyManagementService: {
       methods: {
         AddTrustedRootCertificate(call, input) {
+          // Intel's guide, "Add a Trusted Root Certificate"; the number is guessed
+          if (world.tlsModes.local.mutual || world.tlsModes.network.mutual) return returns(code.notPermitted);
           const answer = addCertificate(textOf(input.CertificateBlob), true);
           if (answer.ReturnValue === 0) audits(journal, call).rootAdded();
           return answer;
