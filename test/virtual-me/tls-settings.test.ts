@@ -59,6 +59,8 @@ async function owned(cim: CimService): Promise<{ root: Issued; leaf: Issued; cli
     },
   };
   expect((await cim.create("AMT_TLSCredentialContext", context)).status).toBe(200);
+  // A key that a certificate needs stays
+  expect(faultOf(await cim.remove("AMT_PublicPrivateKeyPair", selectors)).subcode).toBe("e:AccessDenied");
   return { root, leaf, client: shown({ chain: [own], key: keys }) };
 }
 async function settings(cim: CimService, wanted: Record<string, string>): Promise<number> {

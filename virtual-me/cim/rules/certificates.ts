@@ -72,6 +72,12 @@ export function certificateRules(me: Managed): Rules {
     store.add("AMT_PublicPrivateKeyPair", { DERKey, ElementName: "Intel(r) AMT Key", InstanceID });
     return InstanceID;
   }
+  const keyOf = (blob: string): string | undefined => {
+    const { publicKey } = new X509Certificate(Buffer.from(blob, "base64"));
+    return publicKey.asymmetricKeyType === "rsa"
+      ? publicKey.export({ type: "pkcs1", format: "der" }).toString("base64")
+      : undefined;
+  };
   const used = (InstanceID: Properties[string]): boolean =>
     ["AMT_TLSCredentialContext", "CIM_CredentialContext", "IPS_8021xCredentialContext"].some((name) =>
       store.list(name).some(({ ElementInContext: to }) => isReference(to) && to.keys.InstanceID === InstanceID),
@@ -87,6 +93,9 @@ export function certificateRules(me: Managed): Rules {
     },
     AMT_PublicPrivateKeyPair: {
       remove(_call, before) {
+        // A certificate needs it; guessed, as with certificates
+        const needed = certificates().some((one) => keyOf(textOf(one.X509Certificate)) === before.DERKey);
+        if (needed) throw new CimFault("AccessDenied");
         keys.delete(String(before.InstanceID));
       },
     },
