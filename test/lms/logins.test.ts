@@ -48,6 +48,7 @@ function twoPeople(): {
         while (!uids.has(peer.port)) await turn();
         return uids.get(peer.port);
       },
+      tells: true,
     },
     join,
     async ask(served, who, bytes) {

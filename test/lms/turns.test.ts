@@ -72,7 +72,7 @@ describe("turns", () => {
       while (!uids.has(peer.port)) await turn();
       return uids.get(peer.port);
     };
-    const { connect } = await begin("acm-15", { owners: { ownerOf } });
+    const { connect } = await begin("acm-15", { owners: { ownerOf, tells: true } });
     const as = async (uid: number): Promise<Socket> => {
       const socket = await connect(ECHO);
       uids.set(socket.localPort ?? 0, uid);
