@@ -113,8 +113,9 @@ export function linuxDriver({
     } catch (error) {
       if (fd !== undefined) await kernel.close(fd);
       signal.throwIfAborted();
-      const busy = errnoOf(error) === "EBUSY";
-      const failure = meiError(error, what, { holder: busy ? await likelyHolder(client, path, roots) : undefined });
+      const ours = [...connections].some((one) => one.client.uuid === client.uuid);
+      const holder = errnoOf(error) === "EBUSY" ? await likelyHolder(client, path, { ...roots, ours }) : undefined;
+      const failure = meiError(error, what, { holder });
       if (failure.code === "ME_GONE" || failure.code === "ME_ABSENT") forget();
       throw failure;
     }
