@@ -225,6 +225,7 @@ export function openLms(options: LmsOptions): Lms {
       } finally {
         end.done();
       }
+      if (ports.views.every(({ state }) => state !== "open")) await ports.rehearse();
     },
     get guests() {
       return guests.count;
