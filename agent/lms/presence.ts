@@ -14,8 +14,9 @@ export interface Presence {
   look(): void;
 }
 
-/** ms between looks at a client that sends no more: its closing is not told. */
+/** ms between looks at a client that sends no more: its closing is not told. The first is soon, but one look costs milliseconds. */
 const LOOK = 1_000;
+const LOOK_FIRST = 250;
 
 /** Where the system does not tell owners, only the closed connection tells. */
 export function presenceOf(
@@ -52,13 +53,15 @@ export function presenceOf(
     const there = await isThere();
     isLooking = false;
     if (!there) leave();
-    if (!arriving.ended.aborted || gone.signal.aborted) return;
+    if (arriving.ended.aborted) lookIn(LOOK);
+  }
+  function lookIn(ms: number): void {
     stop();
-    stop = clock.after(LOOK, () => void look(), { background: true });
+    if (!gone.signal.aborted) stop = clock.after(ms, () => void look(), { background: true });
   }
   socket.once("close", leave);
   if (socket.closed) leave();
-  if (arriving.ended.aborted) void look();
-  else arriving.ended.addEventListener("abort", () => void look(), { once: true });
+  if (arriving.ended.aborted) lookIn(LOOK_FIRST);
+  else arriving.ended.addEventListener("abort", () => lookIn(LOOK_FIRST), { once: true });
   return { gone: gone.signal, look: () => void look() };
 }

@@ -21,7 +21,9 @@ const LOOK = 5_000;
 const IDLE_GONE = 5_000;
 /** ms without a byte after the client's last word: AMT will not answer, or has done so. LME has no half-closing that would make it end. */
 const SILENCE = { before: 5_000, after: 1_000 } as const;
-const LISTEN = 250;
+/** Others wait, and most clients that end have heard what they wanted. */
+const SILENCE_CROWDED = { before: 1_000, after: 50 } as const;
+const LISTEN = 25;
 /** ms for a client to end its side after ours. */
 const HALF_OPEN = 5_000;
 
@@ -164,7 +166,7 @@ function heardOut(returning: Returning, { presence, clock, crowded }: RelayParts
       resolve();
     };
     const look = (): void => {
-      const limit = SILENCE[returning.answers || crowded() ? "after" : "before"];
+      const limit = (crowded() ? SILENCE_CROWDED : SILENCE)[returning.answers ? "after" : "before"];
       if (ends.some(({ aborted }) => aborted) || returning.silence >= limit) done();
       else stop = clock.after(LISTEN, look, { background: true });
     };
