@@ -34,7 +34,7 @@ export const powerManagementService = resource("CIM_PowerManagementService", {
       effect: "once",
       input: { PowerState: powerState, ManagedElement: reference, Time: maybe(time), TimeoutPeriod: maybe(time) },
       output: { Job: maybe(reference) },
-      codes: stateChangeCodes, // the same numbers (Intel's AMT guide, CIM_PowerManagementService; DSP1027 8.2)
+      codes: stateChangeCodes, // the same numbers (CIM schema, CIM_PowerManagementService)
     }),
     RequestStateChange: requestStateChange,
   },
