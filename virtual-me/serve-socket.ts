@@ -3,6 +3,7 @@ import { frameReader, frames, type Incoming, ProtocolError } from "../mei/driver
 import { MeiError } from "../mei/errors.ts";
 import { WireError } from "../mei/wire/index.ts";
 import type { Clock } from "../platform/clock.ts";
+import { oneWrite } from "../platform/one-write.ts";
 import { holderOf } from "./holder.ts";
 import type { Link } from "./link.ts";
 import type { VirtualMe } from "./me.ts";
@@ -34,7 +35,11 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
     link?.close();
     link = undefined;
   };
-  const write = (frame: Buffer): void => void (socket.writable && socket.write(frame));
+  const write = (frame: Buffer): void => {
+    if (!socket.writable) return;
+    oneWrite(socket);
+    socket.write(frame);
+  };
   const room = (): Promise<void> =>
     socket.writableLength < FULL || socket.destroyed
       ? Promise.resolve()
