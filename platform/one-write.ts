@@ -7,6 +7,6 @@ import type { Writable } from "node:stream";
 export function oneWrite(stream: Writable): void {
   if (stream.writableCorked > 0) return;
   stream.cork();
-  process.nextTick(uncork, stream);
+  setImmediate(uncork, stream);
 }
 const uncork = (stream: Writable): void => stream.uncork();

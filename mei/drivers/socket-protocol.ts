@@ -5,6 +5,7 @@ import {
   type Fields,
   list,
   oneOf,
+  Sink,
   type Struct,
   struct,
   u8,
@@ -30,8 +31,12 @@ const frame = <F extends Fields>(type: number, fields: F) => {
     read: (raw: Buffer): Struct<F> => decode(body, raw),
   };
 };
-const dataFrame = (type: number, body: Buffer): Buffer =>
-  Buffer.concat([encode(head, { type, length: body.length }), body]);
+function dataFrame(type: number, body: Buffer): Buffer {
+  const to = new Sink(HEAD + body.length);
+  head.write(to, { type, length: body.length });
+  to.put(body);
+  return to.bytes;
+}
 
 const DATA = 4;
 export const frames = {

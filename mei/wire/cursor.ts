@@ -83,8 +83,13 @@ export class Cursor extends Trail {
 
 /** Grows as it is written; nothing is allocated by a number that came from outside. */
 export class Sink extends Trail {
-  #bytes = Buffer.allocUnsafe(64);
+  #bytes: Buffer;
   #size = 0;
+  /** `room`: bytes that will be needed, where that is known. */
+  constructor(room = 64) {
+    super();
+    this.#bytes = Buffer.allocUnsafe(room);
+  }
   get offset(): number {
     return this.#size;
   }
