@@ -87,7 +87,7 @@ export function frameReader(largest = LARGEST): FrameReader {
         if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
         if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
         if (waiting.length < HEAD + length) break;
-        const body = owned(waiting.subarray(HEAD, HEAD + length), waiting.length);
+        const body = owned(waiting.subarray(HEAD, HEAD + length));
         waiting = waiting.subarray(HEAD + length);
         yield { type, body };
       }
@@ -98,4 +98,4 @@ export function frameReader(largest = LARGEST): FrameReader {
 
 /** A view keeps alive all that came with it. It may, up to so many times its own size: data is the bulk of all traffic and is not copied. */
 const KEPT = 32;
-const owned = (view: Buffer, within: number): Buffer => (view.length * KEPT >= within ? view : Buffer.from(view));
+const owned = (view: Buffer): Buffer => (view.length * KEPT >= view.buffer.byteLength ? view : Buffer.from(view));
