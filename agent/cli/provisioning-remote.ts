@@ -1,8 +1,7 @@
-import { userId } from "../../platform/user.ts";
 import { type ApiClient, apiClient } from "../api/client.ts";
 import type { InputOf, Routes } from "../api/contract.ts";
 import type { ProgressAnswer } from "../api/provisioning.ts";
-import { assertTrustedServer } from "../api/trust.ts";
+import { assertTrustedServer, serviceUidOf } from "../api/trust.ts";
 import type { Facts } from "../provisioning/look.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, Wish } from "../provisioning/wish.ts";
@@ -35,7 +34,7 @@ export async function operateRemotely(
 ): Promise<Result> {
   const { signal, clock, flags, host } = context;
   const { socket } = await reach(flags, host);
-  const serviceUid = userId("amt-agent");
+  const serviceUid = serviceUidOf(socket);
   const admin = apiClient({
     socket,
     clock,

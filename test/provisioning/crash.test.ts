@@ -3,9 +3,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openJournal } from "../../agent/provisioning/journal.ts";
+import { keptPassword } from "../../agent/provisioning/keeper.ts";
+import type { Facts } from "../../agent/provisioning/look.ts";
+import { strongPassword } from "../../agent/provisioning/password.ts";
+import type { Wish } from "../../agent/provisioning/wish.ts";
 import { startConfiguration } from "../../mei/amthi/provisioning.ts";
+import { codeOf } from "../../mei/errors.ts";
+import { openSession } from "../../mei/session.ts";
+import { realClock } from "../../platform/clock.ts";
+import { ownDirectory } from "../../platform/kept-file.ts";
+import { virtualDriver } from "../../virtual-me/driver.ts";
 import { digestRealm, passwordDigest, virtualPassword } from "../../virtual-me/accounts.ts";
 import { writePki } from "../../virtual-me/pki/write.ts";
+import { chainOfKind, factoryPassword, operateOn, upgradeBy } from "../support/provisioning.ts";
 import { bin, folder } from "../support/program.ts";
 import { type Served, served } from "../support/served-machine.ts";
 
@@ -24,7 +35,8 @@ const byOwner = ["--password-file", owner];
 interface Case {
   readonly machine: string;
   readonly words: readonly string[];
-  readonly mode: string;
+  /** The same for `operate`. */
+  readonly wish: (home: string, machine: string) => Wish;
   /** As AMT stands before, and after an operation that was taken back. */
   readonly from: readonly [string, string];
   readonly to: readonly [string, string];
@@ -35,7 +47,20 @@ const admin = ["admin", "post"] as const;
 const activate = (machine: string, mode: "client" | "admin"): Case => ({
   machine,
   words: ["activate", ...(mode === "client" ? ["--ccm"] : ["--acm", ...pfx]), "--generate-password"],
-  mode,
+  wish: (home, uuid) => ({
+    kind: "activate",
+    mode,
+    password: keptPassword(strongPassword(), {
+      how: "file",
+      out: undefined,
+      directory: join(home, "passwords"),
+      escrow: [],
+      machine: `again-${uuid}`,
+      clock: realClock,
+      signal: new AbortController().signal,
+    }),
+    ...(mode === "admin" && { chain: chainOfKind("provisioning") }),
+  }),
   from: nobody,
   to: mode === "client" ? client : admin,
 });
@@ -44,20 +69,38 @@ const cases: Readonly<Record<string, Case>> = {
   "client over TLS": activate("unprovisioned-19", "client"),
   admin: activate("unprovisioned-11", "admin"),
   "admin, secure": activate("unprovisioned-19", "admin"),
-  upgrade: { machine: "ccm-12", words: ["upgrade", ...pfx, ...byOwner], mode: "admin", from: client, to: admin },
-  deactivate: { machine: "ccm-12", words: ["deactivate"], mode: "none", from: client, to: nobody },
-  "deactivate, admin": { machine: "acm-15", words: ["deactivate", ...byOwner], mode: "none", from: admin, to: nobody },
+  upgrade: {
+    machine: "ccm-12",
+    words: ["upgrade", ...pfx, ...byOwner],
+    wish: () => upgradeBy(factoryPassword),
+    from: client,
+    to: admin,
+  },
+  deactivate: {
+    machine: "ccm-12",
+    words: ["deactivate"],
+    wish: () => ({ kind: "deactivate", partial: false }),
+    from: client,
+    to: nobody,
+  },
+  "deactivate, admin": {
+    machine: "acm-15",
+    words: ["deactivate", ...byOwner],
+    wish: () => ({ kind: "deactivate", partial: false, password: factoryPassword }),
+    from: admin,
+    to: nobody,
+  },
   "deactivate, partly": {
     machine: "acm-15",
     words: ["deactivate", "--partial", ...byOwner],
-    mode: "none",
+    wish: () => ({ kind: "deactivate", partial: true, password: factoryPassword }),
     from: admin,
     to: nobody,
   },
   "stop-configuration": {
     machine: "unprovisioned-11",
     words: ["stop-configuration"],
-    mode: "none",
+    wish: () => ({ kind: "stop-configuration" }),
     from: ["none", "in"],
     to: nobody,
   },
@@ -66,6 +109,8 @@ const cases: Readonly<Record<string, Case>> = {
 interface Bench {
   readonly me: Served;
   readonly home: string;
+  /** The same operation again, in this process, which is faster. Gives the outcome, or the code of the error. */
+  again(): Promise<string>;
   /** Runs the program as it is shipped; with `killAt` it is killed there. */
   run(killAt?: string): Promise<{ code: number | null; signal: NodeJS.Signals | null; said: string }>;
   journal(): readonly string[];
@@ -74,7 +119,7 @@ interface Bench {
   isPasswordKnown(): boolean;
 }
 let runs = 0;
-async function bench({ machine, words, from }: Case): Promise<Bench> {
+async function bench({ machine, words, from, wish }: Case): Promise<Bench> {
   const me = await served(machine);
   if (from[1] === "in") await begin(me);
   const home = dir.in(`run-${++runs}`);
@@ -85,6 +130,12 @@ async function bench({ machine, words, from }: Case): Promise<Bench> {
     me,
     home,
     run: (killAt) => program([...words, "--mei", `socket:${me.path}`, "--admin-dir", home], killAt),
+    async again() {
+      const journal = openJournal(ownDirectory(home));
+      const options = { journal, onProgress: () => {}, signal: new AbortController().signal };
+      const make = (facts: Facts): Wish => wish(home, facts.uuid);
+      return operateOn(virtualDriver(me.me), { kind: wish(home, "").kind, make }, options).then(({ outcome }) => outcome, codeOf);
+    },
     journal: () => (existsSync(journal) ? readFileSync(journal, "utf8").trimEnd().split("\n") : []),
     stands: () => [world.controlMode, world.provisioning],
     isPasswordKnown() {
@@ -99,9 +150,6 @@ async function bench({ machine, words, from }: Case): Promise<Bench> {
 const firstLine = (path: string): string => readFileSync(path, "utf8").split("\n", 1)[0] ?? "";
 
 async function begin({ me }: Served): Promise<void> {
-  const { virtualDriver } = await import("../../virtual-me/driver.ts");
-  const { openSession } = await import("../../mei/session.ts");
-  const { realClock } = await import("../../platform/clock.ts");
   const driver = virtualDriver(me);
   const session = openSession(driver, startConfiguration.client, { clock: realClock });
   await startConfiguration.call(session, {}, { signal: new AbortController().signal });
@@ -133,18 +181,23 @@ describe.each(Object.entries(cases))("%s", (_, one) => {
     await whole.me.stop();
     expect(entries.length).toBeGreaterThanOrEqual(4);
 
-    const points = entries.flatMap((entry, index) => [`${index}:before`, `${index}:after`].map((at) => ({ at, entry })));
+    // For each step: before it, after it with nothing noted, and after that is noted. Between two steps nothing happens
+    const points = entries.flatMap((entry, index) => [
+      ...(entry.includes('"after"') ? [{ at: `${index}:before`, entry }] : []),
+      { at: `${index}:after`, entry },
+    ]);
     const pass = async ({ at, entry }: { at: string; entry: string }): Promise<void> => {
       const killed = await bench(one);
       try {
         expect(await killed.run(at), at).toMatchObject({ signal: "SIGKILL" });
         expect(killed.isPasswordKnown(), `${at} ${entry}: the password`).toBe(true);
-        const next = await killed.run();
-        // A deactivation that was carried out and not noted down is found done; the same goes for all others
-        expect(next, `${at} ${entry}`).toMatchObject({ code: killed.stands()[0] === one.to[0] ? expect.any(Number) : 0 });
-        expect(killed.stands(), `${at} ${entry} ${next.said}`).toEqual(one.to);
-        expect(next.code === 0 || /MODE_|already|not set up|No configuration/.test(next.said), next.said).toBe(true);
+        const next = await killed.again();
+        // An operation whose end is noted down is not begun again: AMT is there already
+        if (entry.includes('"end"')) expect(next).toMatch(/^MODE_/);
+        else expect(next, `${at} ${entry}`).toBe("done");
+        expect(killed.stands(), `${at} ${entry} ${next}`).toEqual(one.to);
         expect(killed.isPasswordKnown(), `${at} ${entry}: the password afterwards`).toBe(true);
+        expect(killed.journal().at(-1)).toContain('"end"');
       } finally {
         await killed.me.stop();
       }
@@ -153,6 +206,6 @@ describe.each(Object.entries(cases))("%s", (_, one) => {
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) await pass(next);
     };
-    await Promise.all([worker(), worker(), worker()]);
-  }, 300_000);
+    await Promise.all([worker(), worker()]);
+  }, 600_000);
 });

@@ -13,6 +13,7 @@ import { throughLme } from "../../agent/wsman/way.ts";
 import type { MeiDriver } from "../../mei/port.ts";
 import { realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
+import { noTcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { virtualDriver } from "../../virtual-me/driver.ts";
 import { createVirtualMe, domainOf } from "../../virtual-me/main.ts";
@@ -73,7 +74,7 @@ export async function station(machine: string): Promise<Station> {
 
 function hostOf(driver: MeiDriver) {
   const me = openMe(driver, { clock: realClock });
-  const openWay = (options: { signal: AbortSignal }) => throughLme(driver, { ...options, clock: realClock, mayBeTls: true });
+  const openWay = (options: { signal: AbortSignal }) => throughLme(driver, { ...options, clock: realClock, owners: noTcpOwners, mayBeTls: true });
   return {
     options: { reach: { me, clock: realClock, trust: undefined, openWay } },
     close: async () => {
@@ -88,12 +89,12 @@ export const intentOf = (wish: Wish): Intent => ({ kind: wish.kind, make: () => 
 /** On a driver of its own, which ends with it. */
 export async function operateOn(
   driver: MeiDriver,
-  wish: Wish,
+  wish: Wish | Intent,
   { dryRun = false, ...options }: Omit<RunOptions, "reach"> & { readonly dryRun?: boolean },
 ): Promise<Result> {
   const host = hostOf(driver);
   try {
-    return await operate(intentOf(wish), { ...options, ...host.options, dryRun });
+    return await operate("make" in wish ? wish : intentOf(wish), { ...options, ...host.options, dryRun });
   } finally {
     await host.close();
   }
