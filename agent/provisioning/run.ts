@@ -67,9 +67,11 @@ async function runSteps(
     const shown = { event: "step", ...shownStep(step), once: counted } as const;
     onProgress({ ...shown, state: "begun" });
     journal.write({ entry: "before", step });
+    const byPassword = work.armed === undefined;
     try {
       await acts[step](work, { signal: counted ? never : signal });
-      confirmed = step === "login";
+      // Both are the owner's, by the new password; while it is armed AMT knows him by his certificate
+      confirmed = step === "login" || (step === "commit" && byPassword);
     } catch (error) {
       onProgress({ event: "note", note: await meaningOf(step, error, work) });
     }

@@ -67,9 +67,10 @@ export interface Plan {
 const set = (mode: "client" | "admin") => (standing: Standing) =>
   standing.controlMode === mode && standing.provisioning === "post";
 
+/** In `client-tls` the commit is the owner's own, so that nothing is left to see. */
 export const plans = {
   client: { steps: ["keep", "realm", "setup", "login"], undo: "nothing", after: set("client") },
-  "client-tls": { steps: ["keep", "realm", "setup", "commit", "login"], undo: "unprovision", after: set("client") },
+  "client-tls": { steps: ["keep", "realm", "setup", "commit"], undo: "unprovision", after: set("client") },
   admin: { steps: ["keep", "realm", "nonce", "chain", "admin-setup", "login"], undo: "nothing", after: set("admin") },
   "admin-secure": {
     steps: ["keep", "begin", "realm", "administrator", "mebx", "commit", "login"],
