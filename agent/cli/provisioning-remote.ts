@@ -59,13 +59,23 @@ export async function operateRemotely(
     return await follow(admin, wish, { dryRun, signal, onProgress });
   } catch (error) {
     // The service says that AMT is as it was; where it does not say so, the password may be AMT's
-    if (error instanceof JobError && error.code !== "OPERATION_UNCERTAIN" && error.code !== "PASSWORD_NOT_TAKEN" && wish.kind === "activate" && !dryRun)
+    if (
+      error instanceof JobError &&
+      error.code !== "OPERATION_UNCERTAIN" &&
+      error.code !== "PASSWORD_NOT_TAKEN" &&
+      wish.kind === "activate" &&
+      !dryRun
+    )
       await discardUnused(client, wish, context);
     throw error;
   }
 }
 
-async function discardUnused(client: ApiClient, wish: Extract<Wish, { kind: "activate" }>, { signal }: Context): Promise<void> {
+async function discardUnused(
+  client: ApiClient,
+  wish: Extract<Wish, { kind: "activate" }>,
+  { signal }: Context,
+): Promise<void> {
   if (signal.aborted) return;
   const { amt } = await client.call("GET /v1/info", undefined, { signal });
   if (amt.controlMode === "none" && amt.provisioningState === "pre") wish.password.discard?.();
@@ -76,7 +86,9 @@ async function follow(
   wish: Wish,
   { dryRun, signal, onProgress }: { dryRun: boolean; signal: AbortSignal; onProgress: (progress: Progress) => void },
 ): Promise<Result> {
-  const { job } = await admin.callAdmin(`POST /v1/provisioning/${wish.kind}` as Start, inputOf(wish, dryRun) as never, { signal });
+  const { job } = await admin.callAdmin(`POST /v1/provisioning/${wish.kind}` as Start, inputOf(wish, dryRun) as never, {
+    signal,
+  });
   const never = new AbortController().signal;
   // Ctrl-C ends the operation, not the wait for its end
   const onAbort = (): void => {

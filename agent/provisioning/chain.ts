@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, createPublicKey, type X509Certificate } from "node:crypto";
 import type { Secret } from "../../platform/secret.ts";
 import { ProvisioningError } from "./error.ts";
 import type { Pfx } from "./pfx.ts";
@@ -41,11 +41,14 @@ export function orderedChain({ certificates, key }: Pfx): Chain {
 
 function unfinished(last: X509Certificate, others: number): ProvisioningError {
   const issuer = shortName(last.issuer);
-  const remedy = "Export the PFX with all certificates of the path, or add the missing one (openssl pkcs12 -export -certfile).";
+  const remedy =
+    "Export the PFX with all certificates of the path, or add the missing one (openssl pkcs12 -export -certfile).";
   // Nothing is left over: the path goes to its end, and only the end itself is not there
   return others === 0
     ? new ProvisioningError("CHAIN_NO_ROOT", `The root of the chain is not in the PFX file: ${issuer}`, { remedy })
-    : new ProvisioningError("CHAIN_INCOMPLETE", `A certificate of the chain is not in the PFX file: ${issuer}`, { remedy });
+    : new ProvisioningError("CHAIN_INCOMPLETE", `A certificate of the chain is not in the PFX file: ${issuer}`, {
+        remedy,
+      });
 }
 
 /** By name and signature: a certificate need not be an authority's to have signed itself. */

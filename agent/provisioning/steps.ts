@@ -14,13 +14,19 @@ export interface Step {
   readonly done?: (standing: Standing) => boolean;
 }
 
-const isNobodys = ({ controlMode, provisioning }: Standing): boolean => controlMode === "none" && provisioning === "pre";
+const isNobodys = ({ controlMode, provisioning }: Standing): boolean =>
+  controlMode === "none" && provisioning === "pre";
 
 /** Times of rpc.md 4.4, over LME. */
 export const steps = {
   keep: { title: "provisioning.step.keep", seconds: 1, effect: "change" },
   realm: { title: "provisioning.step.realm", seconds: 3, effect: "read" },
-  setup: { title: "provisioning.step.setup", seconds: 15, effect: "once", done: ({ controlMode }) => controlMode === "client" },
+  setup: {
+    title: "provisioning.step.setup",
+    seconds: 15,
+    effect: "once",
+    done: ({ controlMode }) => controlMode === "client",
+  },
   nonce: { title: "provisioning.step.nonce", seconds: 3, effect: "read" },
   chain: { title: "provisioning.step.chain", seconds: 10, effect: "change" },
   "admin-setup": {

@@ -34,7 +34,11 @@ const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 const has = (password: string): boolean =>
   me.me.world.accounts.get("admin")?.digest.reveal() ===
   passwordDigest("admin", digestRealm(me.me.machine), password).reveal();
-const lines = (text: string): Json[] => text.trim().split("\n").map((line) => JSON.parse(line) as Json);
+const lines = (text: string): Json[] =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Json);
 
 describe("passwords", () => {
   test("with every printable character, in pieces that AMT takes, go from file to AMT as they are", async () => {
@@ -54,7 +58,12 @@ describe("passwords", () => {
     const out = dir.in("kept");
     const words = ["activate", "--ccm", "--generate-password", "--password-out", out];
     const first = await run([...words, "--json"]);
-    expect(lines(first.stdout).at(-1)).toMatchObject({ event: "result", outcome: "done", password: `file:${out}`, confirmed: true });
+    expect(lines(first.stdout).at(-1)).toMatchObject({
+      event: "result",
+      outcome: "done",
+      password: `file:${out}`,
+      confirmed: true,
+    });
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(has(readFileSync(out, "utf8").trimEnd())).toBe(true);
     const again = await run([...words, "--json"]);
@@ -77,7 +86,8 @@ describe("passwords", () => {
     await start("unprovisioned-11");
     const got = dir.in("got");
     const program = dir.in("escrow");
-    const write = (end: string) => writeFileSync(program, `#!/bin/sh\n/bin/cat > ${got}\n/usr/bin/env >> ${got}\nexit ${end}\n`, { mode: 0o700 });
+    const write = (end: string) =>
+      writeFileSync(program, `#!/bin/sh\n/bin/cat > ${got}\n/usr/bin/env >> ${got}\nexit ${end}\n`, { mode: 0o700 });
     const words = ["activate", "--ccm", "--generate-password", "--keep", "escrow", "--json"];
     write("1");
     const failed = await run(words, { AMT_AGENT_PROVISIONING_ESCROW: program, SOMETHING: "of ours" });
@@ -97,7 +107,18 @@ describe("secrets", () => {
     await start("unprovisioned-11");
     const planted = "Planted-Pass-77";
     const seen: string[] = [];
-    const words = ["activate", "--acm", ...pfx, "--password-file", fileWith(planted), "--json", "--mei", `socket:${me.path}`, "--admin-dir", home];
+    const words = [
+      "activate",
+      "--acm",
+      ...pfx,
+      "--password-file",
+      fileWith(planted),
+      "--json",
+      "--mei",
+      `socket:${me.path}`,
+      "--admin-dir",
+      home,
+    ];
     const child = spawn(process.execPath, [bin, ...words], { stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (part: Buffer) => {
@@ -107,7 +128,8 @@ describe("secrets", () => {
       });
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
     expect(has(planted)).toBe(true);
-    for (const name of readdirSync(home)) if (statSync(join(home, name)).isFile()) seen.push(readFileSync(join(home, name), "utf8"));
+    for (const name of readdirSync(home))
+      if (statSync(join(home, name)).isFile()) seen.push(readFileSync(join(home, name), "utf8"));
     const digest = passwordDigest("admin", digestRealm(me.me.machine), planted).reveal();
     for (const secret of [planted, pfxPassword, digest, "PRIVATE KEY", me.me.world.localAccount.password.reveal()])
       expect(seen.join("\n").includes(secret), secret).toBe(false);
@@ -156,7 +178,14 @@ describe("with the service", () => {
 
   test("what firmware would refuse is refused alike, with the same status, and a generated password is not left behind", async () => {
     await begin("unprovisioned-11");
-    const words = ["activate", "--acm", "--pfx", join(pki, "unknown-root.pfx"), "--pfx-password-file", join(pki, "password")];
+    const words = [
+      "activate",
+      "--acm",
+      "--pfx",
+      join(pki, "unknown-root.pfx"),
+      "--pfx-password-file",
+      join(pki, "password"),
+    ];
     const { code, stdout } = await asked([...words, "--generate-password", "--json"]);
     expect(code).toBe(exits.unfit[0]);
     expect(lines(stdout).at(-1).error).toMatchObject({ code: "ROOT_UNKNOWN", remedy: expect.stringContaining("MEBx") });

@@ -74,7 +74,8 @@ export async function station(machine: string): Promise<Station> {
 
 function hostOf(driver: MeiDriver) {
   const me = openMe(driver, { clock: realClock });
-  const openWay = (options: { signal: AbortSignal }) => throughLme(driver, { ...options, clock: realClock, owners: noTcpOwners, mayBeTls: true });
+  const openWay = (options: { signal: AbortSignal }) =>
+    throughLme(driver, { ...options, clock: realClock, owners: noTcpOwners, mayBeTls: true });
   return {
     options: { reach: { me, clock: realClock, trust: undefined, openWay } },
     close: async () => {
