@@ -1,3 +1,6 @@
+import { watchdog } from "../../mei/clients.ts";
+import { codeOf } from "../../mei/errors.ts";
+import { isChangeToAmtEnabled } from "../../mei/watchdog/commands.ts";
 import type { ApiClient } from "../api/client.ts";
 import { ConfigError } from "../config-error.ts";
 import { type Me, openMe } from "../me.ts";
@@ -45,7 +48,7 @@ export function withPorts<T>(context: Context, use: (ports: Ports) => Promise<T>
     },
     async direct(me, driver) {
       const { virtual } = await me.describe({ signal });
-      const way = await throughLme(driver, { clock, signal, mayBeTls: false });
+      const way = await throughLme(driver, { clock, signal, mayBeTls: await hasOnlyTls(me, signal) });
       try {
         return await use({ me, virtual, tls: way.tls, offered: false, amt: { connect: way.connectTo } });
       } finally {
@@ -53,6 +56,17 @@ export function withPorts<T>(context: Context, use: (ports: Ports) => Promise<T>
       }
     },
   });
+}
+
+/** What firmware before 16.1 does not say, and the ports themselves then show. */
+async function hasOnlyTls(me: Me, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { flags } = await isChangeToAmtEnabled.call(me.session(watchdog), {}, { signal });
+    return flags.newInterface && flags.tlsOnLocalPorts;
+  } catch (error) {
+    if (["ME_NO_CLIENT", "ME_STATUS", "ME_BUSY"].includes(codeOf(error))) return false;
+    throw error;
+  }
 }
 
 async function openBeside(client: ApiClient, { clock, host, signal }: Context): Promise<Me> {

@@ -136,6 +136,8 @@ export function tunnel(
   { received, ended, clock }: { received(bytes: Buffer): Promise<void>; ended(): void; clock: Clock },
 ): Tunnel {
   let open: Duplex | undefined;
+  /** AMT has ended the last one: what comes still belongs to that, up to the beginning of another. */
+  let isOver = false;
   async function read(stream: Duplex): Promise<void> {
     try {
       for await (const chunk of stream) if (open === stream) await received(chunk as Buffer);
@@ -144,16 +146,19 @@ export function tunnel(
     }
     if (open !== stream) return;
     open = undefined;
+    isOver = true;
     ended();
   }
   const close = (): void => {
     const old = open;
     open = undefined;
+    isOver = false;
     old?.destroy();
   };
   return {
     async pour(bytes, { fresh, signal }) {
       if (fresh) close();
+      if (isOver) return;
       const limit = deadline(clock, ANSWER, [signal], () => new NoAnswer("it takes no more bytes"));
       try {
         if (!open) {
@@ -166,6 +171,7 @@ export function tunnel(
         signal.throwIfAborted();
         close();
         if (!(error instanceof NoAnswer)) throw error;
+        isOver = true;
         ended();
       } finally {
         limit.done();

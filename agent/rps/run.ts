@@ -1,3 +1,4 @@
+import { codeOf } from "../../mei/errors.ts";
 import { type Clock, deadline, linked } from "../../platform/clock.ts";
 import type { Secret } from "../../platform/secret.ts";
 import { type Amt, exchange, NoAnswer, switched, tunnel } from "./amt.ts";
@@ -5,6 +6,7 @@ import { RpsError } from "./error.ts";
 import { mailbox } from "./mailbox.ts";
 import { type AmtPort, frame, heartbeatReply, readServerMessage, type Sender } from "./messages.ts";
 import type { Report } from "./report.ts";
+import type { AmtRequest } from "./request.ts";
 import type { Server } from "./server.ts";
 import { type Action, begin, type Input, step } from "./session.ts";
 
@@ -69,8 +71,14 @@ export async function run(options: RunOptions): Promise<Result> {
     pouring = mine.catch(() => {});
     aside(() => mine);
   }
-  const send = (text: Secret): Promise<void> =>
-    within(SILENCE, (s) => server.send(text, { signal: s }), { clock, signal });
+  async function send(text: Secret): Promise<void> {
+    try {
+      await within(SILENCE, (s) => server.send(text, { signal: s }), { clock, signal });
+    } catch (error) {
+      // what it said before it hung up is still to be read, and its end comes behind that
+      if (codeOf(error) !== "RPS_CLOSED") throw error;
+    }
+  }
 
   async function perform(action: Action): Promise<Result | undefined> {
     switch (action.do) {
@@ -82,7 +90,7 @@ export async function run(options: RunOptions): Promise<Result> {
         return undefined;
       case "ask":
         aside(async () => {
-          const input = await answered(amt, session.port, action.request.bytes, { clock, signal });
+          const input = await answered(amt, session.port, action.request, { clock, signal });
           if (input.kind === "replied") requests += 1;
           await box.put(input);
         });
@@ -140,13 +148,13 @@ export async function run(options: RunOptions): Promise<Result> {
 async function answered(
   amt: Amt,
   port: AmtPort,
-  request: Buffer,
+  request: AmtRequest,
   options: { clock: Clock; signal: AbortSignal },
 ): Promise<Input> {
   try {
-    return { kind: "replied", reply: await exchange(amt, port, request, options) };
+    return { kind: "replied", request, reply: await exchange(amt, port, request.bytes, options) };
   } catch (error) {
-    if (error instanceof NoAnswer) return { kind: "unanswered", why: error.message };
+    if (error instanceof NoAnswer) return { kind: "unanswered", request, why: error.message };
     throw error;
   }
 }

@@ -6,10 +6,10 @@ import { type AmtRequest, readRequest } from "./request.ts";
 /** What happens to a session, and what is to be done about it. Nothing here waits, sends or knows the time. */
 export type Input =
   | { readonly kind: "message"; readonly message: ServerMessage }
-  /** AMT has answered the request of the moment. */
-  | { readonly kind: "replied"; readonly reply: Buffer }
+  /** AMT has answered it. */
+  | { readonly kind: "replied"; readonly request: AmtRequest; readonly reply: Buffer }
   /** AMT ended the connection, or was silent, before its answer was whole. */
-  | { readonly kind: "unanswered"; readonly why: string }
+  | { readonly kind: "unanswered"; readonly request: AmtRequest; readonly why: string }
   /** Bytes of AMT's in the tunnel. */
   | { readonly kind: "tunnelled"; readonly bytes: Buffer }
   /** AMT ended the tunnel's connection. */
@@ -53,11 +53,11 @@ export function step(session: Session, input: Input): Step {
     case "message":
       return hear(session, input.message);
     case "replied":
+      if (input.request !== session.asked) return stay(session); // the ports were changed meanwhile
       if (session.next) return ask(idle(session), session.next); // the server would take it for the answer to `next`
-      if (session.phase !== "asking") return stay(session); // the ports were changed meanwhile
       return to(idle(session), { do: "send", method: "response", payload: input.reply });
     case "unanswered":
-      return missed(session, input.why);
+      return missed(session, input);
     case "tunnelled":
       return to(session, { do: "send", method: "tls_data", payload: input.bytes });
     case "tunnel-ended":
@@ -102,7 +102,8 @@ function want(session: Session, request: AmtRequest): Step {
   if (session.port === 16993)
     throw order("it sends requests without TLS to an AMT that has only TLS here, as servers before that did");
   if (session.phase === "idle") return ask(session, request);
-  if (session.asked?.digest === request.digest) return stay(session); // the answer to the first will do
+  const { asked, ...rest } = session;
+  if (asked?.digest === request.digest) return stay({ ...idle(rest), phase: "asking", asked }); // its answer will do
   return stay({ ...session, next: request });
 }
 
@@ -115,11 +116,12 @@ function ask(session: Session, request: AmtRequest): Step {
   return to(session, { do: "tell", text });
 }
 
-function missed(session: Session, why: string): Step {
-  const once = session.asked?.once;
+function missed(session: Session, { request, why }: Extract<Input, { kind: "unanswered" }>): Step {
+  const { once } = request;
   const lost = once === undefined || session.lost.includes(once) ? session.lost : [...session.lost, once];
-  const after: Session = { ...(session.phase === "asking" ? idle(session) : session), lost };
   const told: Action = { do: "tell", text: `AMT gave no answer to ${once ?? "a request"}: ${why}` };
+  if (request !== session.asked) return to({ ...session, lost }, told);
+  const after: Session = { ...idle(session), lost };
   if (!session.next) return to(after, told);
   const { session: then, actions } = ask(after, session.next);
   return to(then, told, ...actions);

@@ -11,7 +11,12 @@ export interface Said {
 /** What a command is given, with all it says kept. */
 export function commandOn(
   mei: string,
-  { clock = realClock, signal = new AbortController().signal, json = false, env = {} }: {
+  {
+    clock = realClock,
+    signal = new AbortController().signal,
+    json = false,
+    env = {},
+  }: {
     clock?: Clock;
     signal?: AbortSignal;
     json?: boolean;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer as plainServer, type Server as HttpServer } from "node:http";
+import { type Server as HttpServer, createServer as plainServer } from "node:http";
 import { createServer as secureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Duplex } from "node:stream";
@@ -158,7 +158,13 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
       const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
       const ha1 = md5(`${login.user}:${challenge.realm}:${login.password}`);
       const response = md5(`${ha1}:${challenge.nonce}:${nc}:${cnonce}:auth:${md5("POST:/wsman")}`);
-      const fields = { username: login.user, realm: challenge.realm, nonce: challenge.nonce, uri: "/wsman", qop: "auth" };
+      const fields = {
+        username: login.user,
+        realm: challenge.realm,
+        nonce: challenge.nonce,
+        uri: "/wsman",
+        qop: "auth",
+      };
       const all = Object.entries({ ...fields, response, nc, cnonce }).map(([name, value]) => `${name}="${value}"`);
       lines.push(`Authorization: Digest ${all.join(",")}`);
     }
@@ -167,7 +173,12 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
     return [...lines, "", body.length.toString(16).toUpperCase(), body, "0", "", ""].join("\r\n");
   }
   async function send(text: string): Promise<string> {
-    if (secure) return overTls(secure, text);
+    for (let attempt = 0; secure && attempt < 3; attempt++) {
+      if (secure.destroyed) secure = await tunnelOver(client);
+      const answer = await overTls(secure, text).catch(() => undefined); // a connection_reset: once more on a new tunnel
+      if (answer !== undefined) return answer;
+    }
+    if (secure) throw new Error("the tunnel is closed before every answer");
     client.say({ method: "wsman", payload: Buffer.from(text, "utf8").toString("base64") });
     const { method, payload } = await client.next();
     if (method !== "response") throw new Error(`${String(method)} instead of a response`);
@@ -183,7 +194,9 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
       }
       if (status !== "401") throw new Error(`AMT answers ${status}: ${answer.slice(0, 2_000)}`);
       const line = /^Www-Authenticate: *(.*)$/im.exec(answer)?.[1] ?? "";
-      challenge = Object.fromEntries([...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]));
+      challenge = Object.fromEntries(
+        [...line.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
+      );
       count = 0;
     }
     throw new Error("AMT refuses the login");
@@ -218,7 +231,8 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
       const answer = unchunked(await wsman(filled(step.wsman)));
       if (step.expect !== undefined && !new RegExp(step.expect).test(answer))
         throw new Error(`no ${step.expect} in ${answer}`);
-      for (const [name, pattern] of Object.entries(step.save ?? {})) saved[name] = new RegExp(pattern).exec(answer)?.[1] ?? "";
+      for (const [name, pattern] of Object.entries(step.save ?? {}))
+        saved[name] = new RegExp(pattern).exec(answer)?.[1] ?? "";
     } else if ("tunnel" in step) {
       secure = await tunnelOver(client);
       challenge = undefined;
@@ -267,7 +281,10 @@ function overTls(secure: TLSSocket, text: string): Promise<string> {
       answer = Buffer.concat([answer, chunk]);
       const said = answer.toString("utf8");
       const length = /^Content-Length: *(\d+)/im.exec(said)?.[1];
-      const whole = length === undefined ? said.endsWith("0\r\n\r\n") : answer.length >= said.indexOf("\r\n\r\n") + 4 + Number(length);
+      const whole =
+        length === undefined
+          ? said.endsWith("0\r\n\r\n")
+          : answer.length >= said.indexOf("\r\n\r\n") + 4 + Number(length);
       if (!whole) return;
       secure.off("data", onData);
       secure.off("close", onClose);
