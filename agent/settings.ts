@@ -43,4 +43,4 @@ export async function settingOf(
   const said = spoken(key, flags, host.env);
   return { text: said?.text ?? settings[key].default, from: said?.source.from ?? "default" };
 }
-type TextSetting = "tls.ca" | "tls.pin";
+type TextSetting = "tls.ca" | "tls.pin" | "adminDir" | "provisioning.keep" | "provisioning.escrow";

@@ -12,6 +12,7 @@ import {
 import { type AlertBus, alertBus } from "./alerts/bus.ts";
 import { alerts } from "./cim/alert.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
+import { rootsOf } from "./pki/roots.ts";
 
 /** Secure host-based configuration: what the host's certificate must hash to, what AMT's own does, and who has proved to be the owner. */
 export interface Armed {
@@ -108,6 +109,10 @@ export const nextMessage = (world: World): number => {
 /** Settings that may be written before the protection of the flash memory says no; no source has the figure. */
 export const flashLimit = 60;
 
+/** A machine that knows roots also knows ours, by hashes of the same algorithm: `virtual-me pki` writes certificates below them. */
+const virtualRootsFor = (hashes: readonly HashFacts[]): readonly HashFacts[] =>
+  hashes.length === 0 ? [] : rootsOf(hashes[0]?.algorithm === "sha1" ? "sha1" : "sha256");
+
 /** Handles 0 to 19 are the factory's, 20 to 22 the owner's, 23 to 32 the factory's again (rpc-go issue 42). */
 const handleOf = (index: number): number => (index < 20 ? index : index + 3);
 
@@ -142,7 +147,9 @@ export function createWorld(
     kvm: false,
     consent: false,
     systemDefense: false,
-    hashes: new Map(facts.hashes.value.map((hash, index) => [handleOf(index), hash])),
+    hashes: new Map(
+      [...facts.hashes.value, ...virtualRootsFor(facts.hashes.value)].map((hash, index) => [handleOf(index), hash]),
+    ),
     rngSeed: facts.remoteSetup.value.rngSeed ? "exists" : "missing",
     oneTimePassword: undefined,
     zeroTouch: facts.remoteSetup.value.zeroTouch,

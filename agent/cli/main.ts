@@ -7,6 +7,7 @@ import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -137,6 +138,18 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
       `\nActions:\n${actionLines().join("\n")}\n\n--socket names the socket of the virtual ME, or of the service it runs in (npm start); it says so at its start.`,
   );
 
+  add(virtual, "pki", "provisioning certificates that virtual machines trust, and broken ones of each kind", {
+    keys: [],
+    examples: ["virtual-me pki --out /tmp/pki", "virtual-me pki --out /tmp/pki --machine wifi-14 --json"],
+    run: async (context, options) =>
+      (await import("./virtual-pki.ts")).virtualPki(context, {
+        out: options.out as string | undefined,
+        machine: options.machine as string | undefined,
+      }),
+  })
+    .option("--out <dir>", "directory to write them to; made if it is not there")
+    .option("--machine <name>", "which machine they are for: its domain is in their names");
+
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");
   add(mei, "list", "every command", {
     keys: [],
@@ -163,6 +176,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--yes", "meant, although it changes this machine's ME");
 
   addWsman(root, add);
+  addProvisioning(root, add);
   return root;
 }
 
