@@ -39,6 +39,8 @@ export interface RpsServer {
   readonly problems: readonly string[];
   /** How many scripts have come to their end. */
   readonly finished: number;
+  /** A message beside the script, to every client. */
+  repeat(text: string): void;
   stop(): Promise<void>;
 }
 export interface RpsServerOptions {
@@ -81,6 +83,9 @@ export async function rpsServer(script: Script, { tls, hostile }: RpsServerOptio
     problems,
     get finished() {
       return finished;
+    },
+    repeat(text) {
+      for (const socket of sockets.clients) socket.send(text);
     },
     async stop() {
       for (const socket of sockets.clients) socket.terminate();
