@@ -125,54 +125,55 @@ export async function switched(
 
 /** The connection in which the server speaks TLS with AMT. */
 export interface Tunnel {
-  /** Resolves when more may come. */
-  pour(bytes: Buffer, options: { fresh: boolean; signal: AbortSignal }): Promise<void>;
+  /** Resolves when more may come. A number that was not there before closes the connection and opens another. */
+  pour(bytes: Buffer, options: { tunnel: number; signal: AbortSignal }): Promise<void>;
   close(): void;
 }
 
 /** `received` is awaited before more is read; `ended` tells that AMT has closed a connection that was not closed by us. */
 export function tunnel(
   amt: Amt,
-  { received, ended, clock }: { received(bytes: Buffer): Promise<void>; ended(): void; clock: Clock },
+  {
+    received,
+    ended,
+    clock,
+  }: { received(bytes: Buffer, tunnel: number): Promise<void>; ended(tunnel: number): void; clock: Clock },
 ): Tunnel {
   let open: Duplex | undefined;
-  /** AMT has ended the last one: what comes still belongs to that, up to the beginning of another. */
-  let isOver = false;
-  async function read(stream: Duplex): Promise<void> {
+  let current = -1;
+  async function read(stream: Duplex, number: number): Promise<void> {
     try {
-      for await (const chunk of stream) if (open === stream) await received(chunk as Buffer);
+      for await (const chunk of stream) if (open === stream) await received(chunk as Buffer, number);
     } catch {
       // how it ended makes no difference to the server
     }
     if (open !== stream) return;
     open = undefined;
-    isOver = true;
-    ended();
+    ended(number);
   }
   const close = (): void => {
     const old = open;
     open = undefined;
-    isOver = false;
     old?.destroy();
   };
   return {
-    async pour(bytes, { fresh, signal }) {
-      if (fresh) close();
-      if (isOver) return;
+    async pour(bytes, { tunnel: number, signal }) {
       const limit = deadline(clock, ANSWER, [signal], () => new NoAnswer("it takes no more bytes"));
       try {
-        if (!open) {
+        if (number !== current) {
+          close();
+          current = number;
           open = await amt.connect(16993, limit);
           open.on("error", () => {}); // whoever reads it sees its end
-          void read(open);
+          void read(open, number);
         }
-        await written(open, bytes, limit.signal);
+        // AMT has ended it: what still comes belongs to that
+        if (open) await written(open, bytes, limit.signal);
       } catch (error) {
         signal.throwIfAborted();
         close();
         if (!(error instanceof NoAnswer)) throw error;
-        isOver = true;
-        ended();
+        ended(number);
       } finally {
         limit.done();
       }

@@ -58,16 +58,16 @@ export async function run(options: RunOptions): Promise<Result> {
   }
   const pipe = tunnel(amt, {
     clock,
-    async received(bytes) {
+    async received(bytes, number) {
       for (let at = 0; at < bytes.length; at += PIECE)
-        await box.put({ kind: "tunnelled", bytes: bytes.subarray(at, at + PIECE) });
+        await box.put({ kind: "tunnelled", tunnel: number, bytes: bytes.subarray(at, at + PIECE) });
     },
-    ended: () => void box.put({ kind: "tunnel-ended" }),
+    ended: (number) => void box.put({ kind: "tunnel-ended", tunnel: number }),
   });
   /** The tunnel's bytes in their order, beside the rest: AMT may want to say something before it takes more. */
   let pouring: Promise<unknown> = Promise.resolve();
-  function pour(bytes: Buffer, fresh: boolean): void {
-    const mine = pouring.then(() => pipe.pour(bytes, { fresh, signal }));
+  function pour(bytes: Buffer, number: number): void {
+    const mine = pouring.then(() => pipe.pour(bytes, { tunnel: number, signal }));
     pouring = mine.catch(() => {});
     aside(() => mine);
   }
@@ -96,7 +96,7 @@ export async function run(options: RunOptions): Promise<Result> {
         });
         return undefined;
       case "pour":
-        pour(action.bytes, action.fresh);
+        pour(action.bytes, action.tunnel);
         return undefined;
       case "switch":
         pipe.close();

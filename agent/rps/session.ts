@@ -10,10 +10,10 @@ export type Input =
   | { readonly kind: "replied"; readonly request: AmtRequest; readonly reply: Buffer }
   /** AMT ended the connection, or was silent, before its answer was whole. */
   | { readonly kind: "unanswered"; readonly request: AmtRequest; readonly why: string }
-  /** Bytes of AMT's in the tunnel. */
-  | { readonly kind: "tunnelled"; readonly bytes: Buffer }
-  /** AMT ended the tunnel's connection. */
-  | { readonly kind: "tunnel-ended" }
+  /** Bytes of AMT's in this tunnel. */
+  | { readonly kind: "tunnelled"; readonly tunnel: number; readonly bytes: Buffer }
+  /** AMT ended its connection. */
+  | { readonly kind: "tunnel-ended"; readonly tunnel: number }
   | { readonly kind: "switched" };
 
 export type Action =
@@ -21,8 +21,8 @@ export type Action =
   | { readonly do: "beat"; readonly envelope: Envelope }
   /** One connection to AMT for it; ends in `replied` or `unanswered`. */
   | { readonly do: "ask"; readonly request: AmtRequest }
-  /** Into the tunnel; `fresh`: a connection of its own, in place of the one before. */
-  | { readonly do: "pour"; readonly bytes: Buffer; readonly fresh: boolean }
+  /** Into this tunnel: with each number comes a connection of its own, in place of the one before. */
+  | { readonly do: "pour"; readonly bytes: Buffer; readonly tunnel: number }
   /** Ends the tunnel, waits `delay` seconds and for the port; ends in `switched`. */
   | { readonly do: "switch"; readonly port: AmtPort; readonly delay: number }
   | { readonly do: "tell"; readonly text: string }
@@ -36,6 +36,8 @@ export interface Session {
   readonly asked?: AmtRequest;
   /** The server has given up on `asked` and wants this instead. */
   readonly next?: AmtRequest;
+  /** Each handshake of the server's begins another: what is left of the one before would spoil it. */
+  readonly tunnel: number;
   /** Methods that must not be done twice and whose answer was lost. */
   readonly lost: readonly string[];
 }
@@ -44,7 +46,7 @@ export interface Step {
   readonly actions: readonly Action[];
 }
 
-export const begin = (port: AmtPort): Session => ({ phase: "idle", port, lost: [] });
+export const begin = (port: AmtPort): Session => ({ phase: "idle", port, tunnel: 0, lost: [] });
 
 /** Throws RpsError for what makes no sense at this point. */
 export function step(session: Session, input: Input): Step {
@@ -59,8 +61,10 @@ export function step(session: Session, input: Input): Step {
     case "unanswered":
       return missed(session, input);
     case "tunnelled":
+      if (input.tunnel !== session.tunnel) return stay(session);
       return to(session, { do: "send", method: "tls_data", payload: input.bytes });
     case "tunnel-ended":
+      if (input.tunnel !== session.tunnel) return stay(session);
       return to(session, { do: "send", method: "connection_reset", payload: Buffer.from("connection_closed") });
     case "switched":
       if (session.phase !== "switching") return stay(session);
@@ -83,17 +87,22 @@ function hear(session: Session, message: ServerMessage): Step {
     case "wsman":
       return want(session, readRequest(message.request));
     case "tls":
-      if (session.phase === "switching") throw early();
-      if (session.port !== 16993) throw order("it sends TLS before it changed to AMT's TLS port");
-      return to(session, { do: "pour", bytes: message.bytes, fresh: isClientHello(message.bytes) });
+      return carry(session, message.bytes);
     case "switch":
       if (session.phase === "switching") throw early();
       return to(
-        { ...idle(session), phase: "switching", port: message.port },
+        { ...idle(session), phase: "switching", port: message.port, tunnel: session.tunnel + 1 },
         { do: "switch", port: message.port, delay: message.delay },
         { do: "tell", text: `The server changes to AMT's port ${message.port}.` },
       );
   }
+}
+
+function carry(session: Session, bytes: Buffer): Step {
+  if (session.phase === "switching") throw early();
+  if (session.port !== 16993) throw order("it sends TLS before it changed to AMT's TLS port");
+  const tunnel = session.tunnel + (isClientHello(bytes) ? 1 : 0);
+  return to({ ...session, tunnel }, { do: "pour", bytes, tunnel });
 }
 
 /** Servers repeat a request after 12 to 15 s without an answer (rpc.md 5.1), while AMT may still be at it. */
@@ -127,7 +136,7 @@ function missed(session: Session, { request, why }: Extract<Input, { kind: "unan
   return to(then, told, ...actions);
 }
 
-const idle = ({ port, lost }: Session): Session => ({ phase: "idle", port, lost });
+const idle = ({ port, tunnel, lost }: Session): Session => ({ phase: "idle", port, tunnel, lost });
 const to = (session: Session, ...actions: Action[]): Step => ({ session, actions });
 const stay = (session: Session): Step => ({ session, actions: [] });
 

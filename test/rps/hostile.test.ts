@@ -125,6 +125,26 @@ describe("a server that does not keep to the protocol", () => {
   });
 });
 
+test("names and passwords of any letters come to the server as they are", async () => {
+  const ascii = Array.from({ length: 94 }, (_, i) => String.fromCharCode(33 + i)).join("");
+  const owned = await served("acm-15");
+  try {
+    server = await rpsServer(none, { hostile: say({ method: "error", message: "heard" }) });
+    const url = `ws://127.0.0.1:${server.port}`;
+    const { context } = commandOn(`socket:${owned.path}`, { env: { AMT_PASSWORD: `${ascii} z` } });
+    const name = `"Büro" & <'日本'>`;
+    await expect(activateThroughServer(context, { url, profile: "x", name })).rejects.toThrow("heard");
+    const { method, payload } = JSON.parse(server.heard[0] ?? "");
+    expect(method).toBe("activate --profile x");
+    expect(JSON.parse(Buffer.from(payload, "base64").toString("utf8"))).toMatchObject({
+      password: `${ascii} z`,
+      friendlyName: name,
+    });
+  } finally {
+    await owned.stop();
+  }
+});
+
 describe("an address", () => {
   const listening = async (made: HttpServer): Promise<number> => {
     other = made.listen(0, "127.0.0.1");

@@ -36,7 +36,7 @@ function atAmt(how: "replied" | "lost", request: AmtRequest | undefined): Input 
 function short(action: Action): string {
   if (action.do === "send") return action.method;
   if (action.do === "ask") return `ask ${action.request.once ?? "something"}`;
-  if (action.do === "pour") return action.fresh ? "pour anew" : "pour";
+  if (action.do === "pour") return `pour ${action.tunnel}`;
   return action.do;
 }
 
@@ -89,19 +89,23 @@ describe("the ports", () => {
       change,
       { kind: "switched" },
       tls(hello),
-      { kind: "tunnelled", bytes: Buffer.from("x") },
+      { kind: "tunnelled", tunnel: 2, bytes: Buffer.from("x") },
       tls(Buffer.from("1603010010100000000000", "hex")),
-      { kind: "tunnel-ended" },
+      { kind: "tunnel-ended", tunnel: 2 },
       tls(hello),
+      { kind: "tunnelled", tunnel: 2, bytes: Buffer.from("too late") },
+      { kind: "tunnel-ended", tunnel: 2 },
     ]);
     expect(done.slice(2)).toEqual([
       ["switch", "tell"],
       ["port_switch_ack"],
-      ["pour anew"],
+      ["pour 2"],
       ["tls_data"],
-      ["pour"],
+      ["pour 2"],
       ["connection_reset"],
-      ["pour anew"],
+      ["pour 3"],
+      [],
+      [],
     ]);
   });
   test("heartbeats are answered also meanwhile, an answer of AMT's that comes too late is dropped", () => {
