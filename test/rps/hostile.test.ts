@@ -75,6 +75,20 @@ describe("a server that does not keep to the protocol", () => {
     expect(all).not.toContain(JSON.parse(server?.heard[0] ?? "").payload.slice(0, 40));
   });
 
+  test("is cut off in the middle of what is too long", async () => {
+    const { error } = await against((socket) => socket.send(" ".repeat(2 ** 21)));
+    expect(error.message).toContain("over 1048576 bytes");
+  });
+
+  test("hangs up while we answer: its last word counts", async () => {
+    const { error } = await against((socket) => {
+      for (let i = 0; i < 50; i++) say({ method: "heartbeat_request", status: "heartbeat", payload: "" })(socket);
+      say({ method: "error", message: "no such profile" })(socket);
+      socket.close();
+    });
+    expect(error).toMatchObject({ code: "RPS_REFUSED", message: expect.stringContaining("no such profile") });
+  });
+
   test("is told AMT's answers, and nothing of them is printed", async () => {
     const request = "POST /wsman HTTP/1.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     const { all } = await against((socket, text) => {
