@@ -12,7 +12,10 @@ export const exits = {
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
   login: [11, "AMT refused the login, or nobody gave one"],
-  untrusted: [12, "the certificate of AMT's TLS port, or of the provisioning server, is not trusted"],
+  untrusted: [
+    12,
+    "the certificate of AMT's TLS port or of the provisioning server, or the program that listens on a port of AMT's, is not trusted",
+  ],
   server: [13, "the provisioning server cannot be reached, broke off, or did not do all of it"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
@@ -105,6 +108,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   RPS_INCOMPLETE: "server",
   RPS_NO_UUID: "refused",
   RPS_NOT_SET_UP: "refused",
+  LMS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };
 

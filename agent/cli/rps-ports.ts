@@ -1,7 +1,9 @@
 import { watchdog } from "../../mei/clients.ts";
 import { codeOf } from "../../mei/errors.ts";
 import { isChangeToAmtEnabled } from "../../mei/watchdog/commands.ts";
+import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
+import { serviceUidOf } from "../api/trust.ts";
 import { ConfigError } from "../config-error.ts";
 import { type Me, openMe } from "../me.ts";
 import { parseMei } from "../mei-spec.ts";
@@ -27,16 +29,18 @@ export interface Ports {
  * command of the person who asked for it, never by the service.
  */
 export function withPorts<T>(context: Context, use: (ports: Ports) => Promise<T>): Promise<T> {
-  const { clock, signal } = context;
+  const { clock, host, signal } = context;
+  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   return withMe(context, {
-    async service(client) {
+    async service(client, socket) {
+      const listener = { clock, owners, serviceUid: serviceUidOf(socket) };
       const { lms, machine } = await client.call("GET /v1/status", undefined, { signal });
-      const { tls } = throughPorts(lms);
+      const { tls } = throughPorts(lms, listener);
       // asked anew for each connection: a change of AMT's to TLS moves its ports
       const amt: Amt = {
         async connect(port, options) {
           const status = await client.call("GET /v1/status", undefined, options);
-          return throughPorts(status.lms).connectTo(port, options);
+          return throughPorts(status.lms, listener).connectTo(port, options);
         },
       };
       const me = await openBeside(client, context);
@@ -48,7 +52,7 @@ export function withPorts<T>(context: Context, use: (ports: Ports) => Promise<T>
     },
     async direct(me, driver) {
       const { virtual } = await me.describe({ signal });
-      const way = await throughLme(driver, { clock, signal, mayBeTls: await hasOnlyTls(me, signal) });
+      const way = await throughLme(driver, { clock, signal, owners, mayBeTls: await hasOnlyTls(me, signal) });
       try {
         return await use({ me, virtual, tls: way.tls, offered: false, amt: { connect: way.connectTo } });
       } finally {
