@@ -16,7 +16,7 @@ export const exits = {
     12,
     "the certificate of AMT's TLS port or of the provisioning server, or the program that listens on a port of AMT's, is not trusted",
   ],
-  server: [13, "the provisioning server cannot be reached, broke off, or did not do all of it"],
+  server: [15, "the provisioning server cannot be reached, broke off, or did not do all of it"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
