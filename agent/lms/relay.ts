@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../platform/clock.ts";
+import { oneWrite } from "../../platform/one-write.ts";
 import type { Arriving } from "./arriving.ts";
 import type { Presence } from "./presence.ts";
 
@@ -48,13 +49,6 @@ export const write = (stream: Duplex, bytes: Buffer, { signal }: { signal: Abort
     signal.addEventListener("abort", onAbort, { once: true });
   });
 
-/** What is written from now until this turn of the loop ends goes out at once: a call of the system for each message of 4 KiB costs more than all the rest. */
-function together(stream: Duplex): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
 /** AMT's way back to the client, and the end of both. */
 export interface Returning {
   /** Something went to AMT. */
@@ -93,7 +87,7 @@ export function bringBack(channel: Duplex, { socket, presence, clock, crowded }:
   channel.on("data", () => {
     touch();
     answers = true;
-    together(socket);
+    oneWrite(socket);
   });
   channel.pipe(socket);
   channel.on("error", () => socket.resetAndDestroy());
