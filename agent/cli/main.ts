@@ -7,6 +7,7 @@ import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -175,6 +176,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--yes", "meant, although it changes this machine's ME");
 
   addWsman(root, add);
+  addProvisioning(root, add);
   return root;
 }
 
