@@ -40,12 +40,12 @@ export function showResult({ terminal, json }: Pick<Context, "terminal" | "json"
 }
 
 function* linesOf(result: Result): Iterable<string> {
-  yield (modes[result.controlMode] ?? `AMT is in control mode ${result.controlMode}.`);
+  yield modes[result.controlMode] ?? `AMT is in control mode ${result.controlMode}.`;
   const { password } = result;
   const [how, ...rest] = (password ?? "").split(":");
   const place = harmless(rest.join(":"));
-  if (how === "file") yield (`The password of its user admin is in ${place}`);
+  if (how === "file") yield `The password of its user admin is in ${place}`;
   if (how === "systemd-creds")
-    yield (`The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`);
-  if (how === "escrow") yield (`${place} has the password of its user admin.`);
+    yield `The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`;
+  if (how === "escrow") yield `${place} has the password of its user admin.`;
 }
