@@ -3,6 +3,7 @@ import type { Routes } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import type { Info } from "./api/info.ts";
 import { openapi } from "./api/openapi.ts";
+import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
@@ -11,6 +12,7 @@ import type { Watch } from "./watch/watch.ts";
 export interface HandlerOptions {
   readonly me: Me;
   readonly watch: Watch;
+  readonly history: History;
   readonly clock: Clock;
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
@@ -22,7 +24,7 @@ export interface HandlerOptions {
 const pause = 250;
 
 /** One function a route; what they do is elsewhere. */
-export function handlers({ me, watch, clock, version, routes, life }: HandlerOptions): Handlers<Routes> {
+export function handlers({ me, watch, history, clock, version, routes, life }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
   return {
     "GET /v1/status": () => watch.snapshot(),
@@ -37,9 +39,9 @@ export function handlers({ me, watch, clock, version, routes, life }: HandlerOpt
         if (signal.aborted) onAbort();
         signal.addEventListener("abort", onAbort, { once: true });
       }),
-    "GET /v1/events": ({ input }) => {
-      const events = watch.events(input.after ?? 0);
-      return { events, last: events.at(-1)?.id ?? input.after ?? 0 };
+    "GET /v1/events": async ({ input: { after, since, kind, limit } }) => {
+      const { events, more } = await history.events({ after, since: since ? new Date(since) : undefined, kind, limit });
+      return { events, more, last: events.at(-1)?.id ?? after ?? 0 };
     },
     "GET /v1/health": () => {
       const { conditions } = watch.snapshot();

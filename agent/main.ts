@@ -6,11 +6,14 @@ import { linuxTcpOwners, noTcpOwners } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
+import { message } from "./api/texts.ts";
 import type { Context } from "./cli/context.ts";
 import type { Exit } from "./cli/exit-codes.ts";
 import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { newBook } from "./events/book.ts";
+import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
@@ -41,13 +44,24 @@ export async function serve(
   if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
   const driver = await openDriver(spec, { clock, host, signal });
   const me = openMe(driver, { clock });
-  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar });
   const memory = openMemory(values.stateDir);
+  const history = await openJournal({
+    stateDir: values.stateDir,
+    keep: values["events.keepMegabytes"],
+    host,
+    clock,
+    log,
+    signal,
+  });
+  const book = newBook({ clock, history });
+  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar, book });
+  history.onTrouble((trouble) => watch.noteTrouble("history", trouble ? [trouble] : []));
   const api = createApi({
     routes,
     handlers: handlers({
       me,
       watch,
+      history,
       clock,
       routes,
       life: life.signal,
@@ -77,7 +91,7 @@ export async function serve(
     }
   };
   const stopListening = watch.listen((frame) => {
-    if (frame.kind === "event") return log.info(frame.event.message.text, { code: frame.event.message.code });
+    if (frame.kind === "event") return; // the history logs them
     const { machine, standing } = frame.snapshot;
     // Also a real /dev/mei0 can have a virtual ME behind it
     if (machine.virtual && !mayBeVirtual(config)) {
@@ -108,7 +122,11 @@ export async function serve(
       place: (port) => port + values["lms.portOffset"],
     });
     lms.listen((view) => watch.noteLms(view));
-    lms.onAlert(() => void lookNow());
+    lms.onAlert((alert) => {
+      book.alert(alert);
+      void lookNow();
+    });
+    lms.onLostAlert((error) => book.unreadable(error));
     // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
     sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
@@ -126,6 +144,8 @@ export async function serve(
     await api.close();
     await lms?.close();
     await me.close();
+    book.note(message("event.stopped", {}));
+    await history.close();
     log.info("stopped");
     await log.close();
   }

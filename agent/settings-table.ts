@@ -85,6 +85,12 @@ export const settings = {
     title: "how often the service asks the ME for what it is not told",
     default: 10,
   },
+  "events.keepMegabytes": {
+    env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",
+    kind: { is: "whole", min: 2, max: 4_096 },
+    title: "how much the history of events may take on disk; the oldest go first",
+    default: 64,
+  },
   "lms.listen": {
     env: "AMT_AGENT_LMS_LISTEN",
     flag: "--lms-listen <where>",

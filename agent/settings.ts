@@ -44,3 +44,12 @@ export async function settingOf(
   return { text: said?.text ?? settings[key].default, from: said?.source.from ?? "default" };
 }
 type TextSetting = "tls.ca" | "tls.pin";
+
+/** Where a service of this user, and on this machine, keeps its state: as `settingOf`. */
+export async function stateDirOf(flags: Flags, host: Host): Promise<string> {
+  if (configFile(flags, host)) {
+    const { loadConfig } = await import("./config.ts");
+    return loadConfig(flags, host).values.stateDir;
+  }
+  return spoken("stateDir", flags, host.env)?.text ?? placesOf(host).stateDir;
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Info } from "./info.ts";
-import { Condition, Event, Snapshot } from "./snapshot.ts";
+import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
  * Who may call a route. `user`: any local user. `console`: the user of the active local session, at this machine's own
@@ -55,8 +55,10 @@ export type Version = z.infer<typeof Version>;
 
 export const Events = z.object({
   events: z.array(Event),
-  /** Id of the newest event of this service run; 0: none yet. */
+  /** Id of the last of these; where there are none, what was asked for as `after`, else 0. */
   last: z.int(),
+  /** There are more: behind the last, or before the first where neither `after` nor `since` was asked. */
+  more: z.boolean(),
 });
 export type Events = z.infer<typeof Events>;
 
@@ -94,10 +96,14 @@ export const routes = defineRoutes({
   "GET /v1/stream": { who: "user", title: "Every new snapshot and event", output: Frame, stream: true },
   "GET /v1/events": {
     who: "user",
-    title: "What happened, oldest first",
+    title: "What happened, oldest first: with `after` or `since` the first from there, else the newest",
     input: z.strictObject({
       /** Only events with a greater id. */
       after: z.coerce.number().int().min(0).optional(),
+      /** Only events of this moment and later. */
+      since: z.iso.datetime({ offset: true }).optional(),
+      kind: EventKind.optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(500),
     }),
     output: Events,
   },

@@ -23,6 +23,11 @@ export const snapshot = initialState("virtual:demo", new Date("2026-01-01T00:00:
 const event = {
   id: 1,
   at: "2026-01-01T00:00:00.000Z",
+  kind: "service" as const,
+  severity: "info" as const,
+  origin: "service" as const,
+  foundLater: false,
+  alert: null,
   message: { code: "event.started" as const, params: {}, text: "The service started." },
 };
 
@@ -33,7 +38,11 @@ export const plainHandlers: Handlers<typeof routes> = {
     send({ kind: "snapshot", snapshot });
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   },
-  "GET /v1/events": ({ input: { after = 0 } }) => ({ events: [event].filter(({ id }) => id > after), last: 1 }),
+  "GET /v1/events": ({ input: { after = 0 } }) => ({
+    events: [event].filter(({ id }) => id > after),
+    last: 1,
+    more: false,
+  }),
   "GET /v1/health": () => ({ ok: true, conditions: [] }),
   "GET /v1/version": () => ({
     name: "amt-agent",
