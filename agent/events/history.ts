@@ -81,6 +81,7 @@ export function newHistory(options: HistoryOptions): { history: History; open():
   let trouble: Seen | undefined;
   let unanchored = 0;
   let syncing: Promise<void> | undefined;
+  let attempting: Promise<void> | undefined;
   let dirty = false;
   let stopRetry = (): void => {};
   let closed = false;
@@ -175,7 +176,12 @@ export function newHistory(options: HistoryOptions): { history: History; open():
     become(seen);
     if (closed) return;
     stopRetry();
-    stopRetry = clock.after(RETRY, () => void attempt(), { background: true });
+    const again = (): void => {
+      attempting = attempt().finally(() => {
+        attempting = undefined;
+      });
+    };
+    stopRetry = clock.after(RETRY, again, { background: true });
   }
   function become(next: Seen | undefined): void {
     if (JSON.stringify(next) === JSON.stringify(trouble)) return;
@@ -250,12 +256,13 @@ export function newHistory(options: HistoryOptions): { history: History; open():
     },
     events: (query) => pageOf(query, { dir: store && dir, recent, waiting }),
     async settled() {
-      while (syncing) await syncing;
+      while (syncing ?? attempting) await (syncing ?? attempting);
     },
     async close() {
       if (closed) return;
       stopRetry();
-      await syncing;
+      await (attempting ?? syncing);
+      stopRetry();
       closed = true;
       try {
         store?.close();

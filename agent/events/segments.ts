@@ -27,9 +27,13 @@ export const segmentsIn = (dir: string): number[] =>
     .map(Number)
     .sort((a, b) => a - b);
 
-/** Makes it if need be. Throws HISTORY_UNTRUSTED where it is not a folder of ours. */
+/** Makes it if need be; its own folder is there. Throws HISTORY_UNTRUSTED where it is not a folder of ours. */
 export function makeDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
   const stats = lstatSync(dir);
   if (!stats.isDirectory()) throw new HistoryError("HISTORY_UNTRUSTED", `${dir} is not a folder: remove it.`);
   const uid = process.geteuid?.();

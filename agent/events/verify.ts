@@ -43,17 +43,70 @@ interface Piece {
   anchoredTo: number;
 }
 
-/** The reading of one history, segment after segment. */
+type Entry =
+  | (Head & { readonly kind: "record"; readonly prev: string; readonly removed: Head | undefined })
+  | { readonly kind: "changed"; readonly id: number | undefined; readonly bytes: number };
+/** What stands in one segment, as far as the chain is concerned. */
+export interface Reading {
+  readonly entries: readonly Entry[];
+  /** Bytes behind the last line. */
+  readonly rest: number;
+}
+
+export function readSegment(bytes: Buffer): Reading {
+  const { lines, rest } = linesOf(bytes);
+  const entries = lines.map((line): Entry => {
+    const found = readLine(line);
+    if (found.kind === "changed") return { ...found, bytes: line.length + 1 };
+    const { id, hash, prev, message } = found.record;
+    // Whoever forges an event can leave out what it says
+    const { code, params } = (message ?? {}) as Partial<Message>;
+    const removed =
+      code === "event.history.rotated" ? { id: Number(params?.last), hash: String(params?.hash) } : undefined;
+    return { kind: "record", id, hash, prev, removed };
+  });
+  return { entries, rest: rest.length };
+}
+
+/** The checking of one history, segment after segment. */
 export interface Check {
-  segment(number: number, bytes: Buffer): void;
+  segment(number: number, reading: Reading): void;
   finish(head: Head | "missing" | "damaged", anchors: readonly Anchor[]): Verdict;
+}
+
+/** Every whole event so far. Made only where a chain is broken, or something is looked for in it: whole histories go by without. */
+interface Index {
+  add(event: Head): void;
+  idOf(hash: string): number | undefined;
+  hashOf(id: number): string | undefined;
+}
+function newIndex(): Index {
+  let fresh: Head[] = [];
+  const ids = new Map<string, number>();
+  const hashes = new Map<number, string>();
+  const take = (): void => {
+    for (const { id, hash } of fresh) {
+      ids.set(hash, id);
+      hashes.set(id, hash);
+    }
+    fresh = [];
+  };
+  return {
+    add: (event) => void fresh.push(event),
+    idOf(hash) {
+      take();
+      return ids.get(hash);
+    },
+    hashOf(id) {
+      take();
+      return hashes.get(id);
+    },
+  };
 }
 
 export function newCheck(): Check {
   const pieces: Piece[] = [];
-  /** Hash to id, and id to hash, of every whole event. */
-  const ids = new Map<string, number>();
-  const hashes = new Map<number, string>();
+  const seen = newIndex();
   /** What events say was removed: the newest hash of that. */
   const removed = new Map<string, number>();
   let last: Head | undefined;
@@ -65,29 +118,22 @@ export function newCheck(): Check {
 
   const nameOf = (number: number): string => segmentPath("", number);
 
-  function segment(number: number, bytes: Buffer): void {
+  function segment(number: number, { entries, rest }: Reading): void {
     const file = nameOf(number);
-    const { lines, rest } = linesOf(bytes);
-    for (const [at, bytesOf] of lines.entries()) {
-      const line = readLine(bytesOf);
-      if (line.kind === "changed") {
-        junk.push({ how: "changed", id: line.id ?? null, file, line: at + 1 });
-        junkBytes += bytesOf.length + 1;
+    for (const [at, entry] of entries.entries()) {
+      if (entry.kind === "changed") {
+        junk.push({ how: "changed", id: entry.id ?? null, file, line: at + 1 });
+        junkBytes += entry.bytes;
         continue;
       }
-      const { record } = line;
-      link(record, { file, line: at + 1 });
+      link(entry, { file, line: at + 1 });
       events += 1;
-      ids.set(record.hash, record.id);
-      hashes.set(record.id, record.hash);
-      // Whoever forges an event can leave out what it says
-      const { code, params } = (record.message ?? {}) as Partial<Message>;
-      if (code === "event.history.rotated") removed.set(String(params?.hash), Number(params?.last));
+      seen.add(entry);
+      if (entry.removed) removed.set(entry.removed.hash, entry.removed.id);
     }
-    if (rest.length > 0) {
-      junk.push({ how: "truncated", id: null, file, line: lines.length + 1 });
-      junkBytes += rest.length;
-    }
+    if (rest === 0) return;
+    junk.push({ how: "truncated", id: null, file, line: entries.length + 1 });
+    junkBytes += rest;
   }
 
   function link(
@@ -102,7 +148,7 @@ export function newCheck(): Check {
     else {
       const before = last?.id ?? 0;
       first ??= { prev, ...place };
-      const isBack = last !== undefined && (id <= before || ids.has(prev));
+      const isBack = last !== undefined && (id <= before || seen.idOf(prev) !== undefined);
       // A line that was changed stands where one event is missing; more than that are gone
       const isGap = last !== undefined && (harm.length === 0 || id - before - 1 > harm.length);
       if (isBack) harm.push({ how: "reordered", id, ...place });
@@ -119,9 +165,9 @@ export function newCheck(): Check {
     if (head === "damaged") return [{ how: "changed", id: null, ...note }];
     const gone = head.id - newest.id;
     if (gone > 0) return gone > junk.length ? [{ how: "truncated", id: newest.id + 1, file: null, line: null }] : [];
-    const same = head.id === 0 ? head.hash === genesis : hashes.get(head.id) === head.hash;
+    const noted = head.id === newest.id ? newest.hash : seen.hashOf(head.id);
     // Its own event may have been changed: that is told already
-    return same || (head.id > 0 && !hashes.has(head.id)) ? [] : [{ how: "rewritten", id: head.id, ...note }];
+    return noted === undefined || noted === head.hash ? [] : [{ how: "rewritten", id: head.id, ...note }];
   }
 
   function finish(head: Head | "missing" | "damaged", anchors: readonly Anchor[]): Verdict {
@@ -136,7 +182,7 @@ export function newCheck(): Check {
 
     const tally = { checked: 0, removed: 0, wrong: 0 };
     for (const { id, hash } of anchors) {
-      const at = ids.get(hash);
+      const at = seen.idOf(hash);
       const piece = pieces.find(({ from, to }) => at !== undefined && from <= at && at <= to);
       if (at !== undefined && piece && (id === undefined || id === at)) {
         tally.checked += 1;
@@ -153,7 +199,7 @@ export function newCheck(): Check {
         });
       }
     }
-    const ranges = rangesOf(pieces, end, { removedTo, newest: newest.id, hashes });
+    const ranges = rangesOf(pieces, end, { removedTo, newest: newest.id, seen });
     const ok = ranges.every(({ state }) => state !== "broken");
     return { ranges, head: newest, events, torn: isOfAKill ? junkBytes : 0, anchors: tally, ok };
   }
@@ -164,11 +210,11 @@ export function newCheck(): Check {
 function rangesOf(
   pieces: readonly Piece[],
   end: readonly Break[],
-  { removedTo, newest, hashes }: { removedTo: number; newest: number; hashes: ReadonlyMap<number, string> },
+  { removedTo, newest, seen }: { removedTo: number; newest: number; seen: Index },
 ): Range[] {
   const ranges: Range[] = [];
   const told = (one: Break): Break =>
-    one.how === "deleted" && one.id !== null && hashes.has(one.id) ? { ...one, how: "reordered" } : one;
+    one.how === "deleted" && one.id !== null && seen.hashOf(one.id) !== undefined ? { ...one, how: "reordered" } : one;
   if (removedTo > 0) ranges.push({ from: 1, to: removedTo, state: "removed", breaks: [] });
   for (const { harm, after, from, to, anchoredTo } of pieces) {
     if (harm.length > 0) {
@@ -196,7 +242,7 @@ export function verify(dir: string, anchors: readonly Anchor[]): Verdict {
   try {
     // The note first: the service may be writing, and never notes what is not there
     const head = readHead(dir);
-    for (const number of segmentsIn(dir)) check.segment(number, readBytes(segmentPath(dir, number)));
+    for (const number of segmentsIn(dir)) check.segment(number, readSegment(readBytes(segmentPath(dir, number))));
     return check.finish(head, anchors);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;

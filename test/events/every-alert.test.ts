@@ -69,7 +69,7 @@ test("each alert is told once, with what it changed, and the snapshot changes on
 }, 120_000);
 
 describe("while AMT's alerts cannot be heard", () => {
-  const lines: readonly (readonly [line: string, code: string, prepared?: readonly string[]])[] = [
+  const lines: [line: string, code: string, prepared?: readonly string[]][] = [
     ["sol open", "event.session.opened"],
     ["sol close", "event.session.closed", ["sol open"]],
     ["usbr open", "event.session.opened"],
