@@ -30,7 +30,7 @@ export function tame(words: string): string {
 export function hear({ indication }: Alert): Heard {
   const id = tame(indication.MessageID ?? "");
   const argument = tame(indication.MessageArguments?.[0] ?? "");
-  const key = argument === "" ? id : `${id}-${argument}`;
+  const key = id === "" || argument === "" ? id : `${id}-${argument}`;
   const known =
     knownAlerts.get(key) ?? knownAlerts.get(id) ?? (argument === "" ? knownAlerts.get(`${id}-0`) : undefined);
   return {

@@ -81,27 +81,30 @@ describe("while AMT's alerts cannot be heard", () => {
     ["provision client", "event.standing", ["provision end"]],
     ["provision admin", "event.control-mode", ["provision end", "provision client"]],
   ];
-  test.each(lines)("%s is found by the next look and told once, as found later: %s", async (line, code, prepared = []) => {
-    on = await watched("acm-16-wifi");
-    for (const one of prepared) await act(one);
-    on.clock.advance(60_000);
-    await on.look();
-    await settle(on.clock, on.lms.rest({ limit: 1_000 }), 5_000);
-    expect(on.watch.snapshot().lms?.state).toBe("resting");
-    const [events, changes] = [on.events.length, on.changes.length];
-    await on.me.operator.perform(line.split(" "));
-    await on.look();
-    await on.look();
-    const told = on.events.slice(events);
-    expect(told.map(({ message, origin, foundLater }) => [message.code, origin, foundLater])).toEqual([
-      [code, "look", true],
-    ]);
-    expect(on.changes.length - changes).toBe(1);
-    on.lms.wake();
-    await on.until(() => on.watch.snapshot().lms?.state === "open");
-    await on.look();
-    expect(on.events.length - events).toBe(1);
-  });
+  test.each(lines)(
+    "%s is found by the next look and told once, as found later: %s",
+    async (line, code, prepared = []) => {
+      on = await watched("acm-16-wifi");
+      for (const one of prepared) await act(one);
+      on.clock.advance(60_000);
+      await on.look();
+      await settle(on.clock, on.lms.rest({ limit: 1_000 }), 5_000);
+      expect(on.watch.snapshot().lms?.state).toBe("resting");
+      const [events, changes] = [on.events.length, on.changes.length];
+      await on.me.operator.perform(line.split(" "));
+      await on.look();
+      await on.look();
+      const told = on.events.slice(events);
+      expect(told.map(({ message, origin, foundLater }) => [message.code, origin, foundLater])).toEqual([
+        [code, "look", true],
+      ]);
+      expect(on.changes.length - changes).toBe(1);
+      on.lms.wake();
+      await on.until(() => on.watch.snapshot().lms?.state === "open");
+      await on.look();
+      expect(on.events.length - events).toBe(1);
+    },
+  );
 });
 
 test("a look that comes first is not told again by the alert", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { message } from "../../agent/api/texts.ts";
 import { anchorFrom, anchorsIn, anchorText } from "../../agent/events/anchors.ts";
-import { type HistoryOptions, type History, newHistory } from "../../agent/events/history.ts";
+import { type History, type HistoryOptions, newHistory } from "../../agent/events/history.ts";
 import { genesis, type Head } from "../../agent/events/record.ts";
 import { headPath, segmentPath, segmentsIn } from "../../agent/events/segments.ts";
 import { verify } from "../../agent/events/verify.ts";
@@ -126,7 +126,10 @@ describe("the oldest", () => {
     const history = await written(60, { bounds, onAnchor: (head) => heads.push(head) });
     await history.close();
     const early = { id: 2, hash: "ab".repeat(32) };
-    expect(verify(dir.path, [early, ...heads.slice(1)])).toMatchObject({ ok: true, anchors: { removed: 1, checked: 1 } });
+    expect(verify(dir.path, [early, ...heads.slice(1)])).toMatchObject({
+      ok: true,
+      anchors: { removed: 1, checked: 1 },
+    });
   });
 });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   segments = segmentsIn(dir.path).map((number) => readBytes(segmentPath(dir.path, number)));
   readings = segments.map(readSegment);
   head = readHead(dir.path) as Head;
-}, 120_000);
+}, 300_000);
 afterAll(dir.remove);
 
 /** The history with some of its segments other than they were; `null`: not there. */
@@ -49,7 +49,8 @@ function lineAt(of: Buffer, at: number): { from: number; to: number } {
   const from = at === 0 ? 0 : of.lastIndexOf(10, at - 1) + 1;
   return { from, to: of.indexOf(10, at) + 1 };
 }
-const without = (of: Buffer, from: number, to: number): Buffer => Buffer.concat([of.subarray(0, from), of.subarray(to)]);
+const without = (of: Buffer, from: number, to: number): Buffer =>
+  Buffer.concat([of.subarray(0, from), of.subarray(to)]);
 const runs = (numRuns: number) => ({ numRuns, seed: 6 });
 
 test("a history of a hundred thousand events is what was written", () => {
@@ -73,7 +74,7 @@ describe("is found in it:", () => {
       }),
       runs(80),
     );
-  }, 120_000);
+  }, 300_000);
 
   test("every byte of one event, and of the last one, with every bit of it", () => {
     const missed: (readonly number[])[] = [];
@@ -90,7 +91,7 @@ describe("is found in it:", () => {
         }
     }
     expect(missed).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("an event that is gone, a part of one, and many in a row", () => {
     fc.assert(
@@ -106,7 +107,7 @@ describe("is found in it:", () => {
       }),
       runs(40),
     );
-  }, 120_000);
+  }, 300_000);
 
   test("events that changed places, or stand there twice", () => {
     fc.assert(
@@ -125,7 +126,7 @@ describe("is found in it:", () => {
       }),
       runs(40),
     );
-  }, 120_000);
+  }, 300_000);
 
   test("an end that is cut off, at any byte", () => {
     const last = segments.length - 1;
@@ -139,7 +140,7 @@ describe("is found in it:", () => {
       }),
       runs(40),
     );
-  }, 120_000);
+  }, 300_000);
 
   test("segments that are gone, or have changed places", () => {
     for (const [at, bytes] of segments.entries()) {
@@ -156,7 +157,7 @@ describe("is found in it:", () => {
       );
       expect([at, swapped.ok]).toEqual([at, false]);
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("what the log kept", () => {
