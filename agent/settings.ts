@@ -41,15 +41,8 @@ export async function settingOf(
     return { text: values[key], from: sources[key].from };
   }
   const said = spoken(key, flags, host.env);
-  return { text: said?.text ?? settings[key].default, from: said?.source.from ?? "default" };
+  const usual = settings[key].default;
+  const otherwise = typeof usual === "function" ? usual(placesOf(host)) : usual;
+  return { text: said?.text ?? otherwise, from: said?.source.from ?? "default" };
 }
-type TextSetting = "tls.ca" | "tls.pin";
-
-/** Where a service of this user, and on this machine, keeps its state: as `settingOf`. */
-export async function stateDirOf(flags: Flags, host: Host): Promise<string> {
-  if (configFile(flags, host)) {
-    const { loadConfig } = await import("./config.ts");
-    return loadConfig(flags, host).values.stateDir;
-  }
-  return spoken("stateDir", flags, host.env)?.text ?? placesOf(host).stateDir;
-}
+type TextSetting = "stateDir" | "tls.ca" | "tls.pin" | "adminDir" | "provisioning.keep" | "provisioning.escrow";

@@ -10,13 +10,39 @@ export interface TcpEnd {
 export interface TcpOwners {
   /** `peer` and `own` as our end of the connection sees them. undefined: the system does not tell, or that process has gone. */
   ownerOf(ends: { readonly peer: TcpEnd; readonly own: TcpEnd }): Promise<number | undefined>;
+  /** Whether the system tells. */
+  readonly tells: boolean;
+}
+
+/** Linux: the kernel is asked for the one socket; where it does not answer such questions, its tables are read. */
+export function linuxTcpOwners(): TcpOwners {
+  const table = tcpTableOwners();
+  let diag: Promise<typeof import("./native/sock-diag.ts") | undefined> | undefined;
+  return {
+    async ownerOf(ends) {
+      const { peer, own } = ends;
+      diag ??= import("./native/sock-diag.ts");
+      const asked = await diag;
+      // A link-local address is looked up by its interface too, which an address in text need not name
+      if (!asked || own.address.includes("%")) return table.ownerOf(ends);
+      try {
+        const end = ({ address, port }: TcpEnd) => ({ address: addressBytes(address), port });
+        const found = asked.tcpSocket(end(peer), end(own));
+        return found === undefined || found.inode === 0 ? undefined : found.uid;
+      } catch {
+        diag = Promise.resolve(undefined); // a sandbox without netlink, a kernel without tcp_diag: that does not change
+        return table.ownerOf(ends);
+      }
+    },
+    tells: true,
+  };
 }
 
 /**
- * Linux: by /proc/net/tcp and tcp6 (proc(5)). Many questions at once share one reading of the two files, which are as long as the
- * machine has connections.
+ * By /proc/net/tcp and tcp6 (proc(5)). Many questions at once share one reading of the two files: the kernel walks all of its table for
+ * them, milliseconds on a machine with much memory.
  */
-export function linuxTcpOwners({ procRoot = "/proc" }: { procRoot?: string } = {}): TcpOwners {
+export function tcpTableOwners({ procRoot = "/proc" }: { procRoot?: string } = {}): TcpOwners {
   let next: Promise<Map<string, number>> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   /** One that begins after the question, so that the connection is in it. */
@@ -37,11 +63,12 @@ export function linuxTcpOwners({ procRoot = "/proc" }: { procRoot?: string } = {
       // The kernel walks its table in pieces: a connection that others make room for can be missed once
       return found(await reading()) ?? found(await reading());
     },
+    tells: true,
   };
 }
 
 /** Where the system does not tell. */
-export const noTcpOwners: TcpOwners = { ownerOf: async () => undefined };
+export const noTcpOwners: TcpOwners = { ownerOf: async () => undefined, tells: false };
 
 async function readOwners(procRoot: string): Promise<Map<string, number>> {
   const owners = new Map<string, number>();

@@ -3,7 +3,7 @@ import { InputError } from "../../mei/wire/plain.ts";
 import { type Anchor, anchorFrom, anchorsIn } from "../events/anchors.ts";
 import { historyDir } from "../events/segments.ts";
 import { type Break, type Range, type Verdict, verify } from "../events/verify.ts";
-import { stateDirOf } from "../settings.ts";
+import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,7 +18,7 @@ export interface VerifyOptions {
 export async function verifyEvents(context: Context, options: VerifyOptions): Promise<Exit> {
   const { terminal, json, flags, host } = context;
   const anchors = anchorsOf(options);
-  const verdict = verify(historyDir(await stateDirOf(flags, host)), anchors);
+  const verdict = verify(historyDir((await settingOf("stateDir", flags, host)).text), anchors);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.events-verify/1", ...verdict }, null, 2));
   else for (const line of renderVerdict(verdict, terminal)) terminal.out(line);
   return verdict.ok ? "ok" : "problem";

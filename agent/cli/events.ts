@@ -6,7 +6,7 @@ import type { Event, EventKind } from "../api/snapshot.ts";
 import { eventKinds } from "../events/kinds.ts";
 import { pageOf } from "../events/page.ts";
 import { historyDir } from "../events/segments.ts";
-import { reach, stateDirOf } from "../settings.ts";
+import { reach, settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { renderEvent } from "./render-event.ts";
@@ -46,7 +46,7 @@ export async function events(context: Context, options: EventsOptions): Promise<
   try {
     last = await print(context, wanted, fromService);
   } catch (error) {
-    const dir = historyDir(await stateDirOf(flags, host));
+    const dir = historyDir((await settingOf("stateDir", flags, host)).text);
     const isAway = error instanceof ApiClientError && error.code === "API_UNREACHABLE";
     if (!isAway || options.follow || !existsSync(dir)) throw error;
     await print(context, wanted, (query) => pageOf(query, { dir, recent: [], waiting: [] }));

@@ -1,13 +1,13 @@
-import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
 import { codeOf, MeiError } from "../../mei/errors.ts";
 import type { Connect } from "../../mei/http/client.ts";
 import type { MeiDriver } from "../../mei/port.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
-import { noTcpOwners } from "../../platform/tcp-owner.ts";
+import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import type { Snapshot } from "../api/snapshot.ts";
 import { LmsError } from "../lms/errors.ts";
 import { openLms } from "../lms/lms.ts";
+import { connectLocally } from "../lms/local-connection.ts";
 import type { Logger } from "../log.ts";
 
 /** How requests get to AMT's web server on this machine. */
@@ -15,6 +15,8 @@ export interface Way {
   readonly tls: boolean;
   /** A fresh connection, without TLS yet. */
   readonly connect: Connect;
+  /** To this one of AMT's ports, which need not be the one that `connect` takes. Rejects LmsError, or the signal's reason. */
+  connectTo(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
   close(): Promise<void>;
 }
 
@@ -29,17 +31,22 @@ const PATIENCE = 30_000;
  */
 export async function throughLme(
   driver: MeiDriver,
-  { clock, signal, mayBeTls }: { clock: Clock; signal: AbortSignal; mayBeTls: boolean },
+  { clock, signal, owners, mayBeTls }: { clock: Clock; signal: AbortSignal; owners: TcpOwners; mayBeTls: boolean },
 ): Promise<Way> {
   await driver.describe({ signal }); // a machine without an ME says so, and is not tried again and again
-  const lms = openLms({ driver, clock, log: silent, reach: "off", targets: new Set(), owners: noTcpOwners });
+  const lms = openLms({ driver, clock, log: silent, reach: "off", targets: new Set(), owners });
   const late = (): Error => new MeiError("ME_TIMEOUT", `no session with AMT's local ports within ${PATIENCE} ms`);
   const limit = deadline(clock, PATIENCE, [signal], late);
   try {
     let port = await lms.firstPort([PLAIN, SECURE], limit);
     // The firmware names its ports one after the other: without anything to trust in, the plain one is worth waiting for
     if (port === SECURE && !mayBeTls) port = await plainOrSecure(lms, limit);
-    return { tls: port === SECURE, connect: (options) => lms.connectAmt(port, options), close: () => lms.close() };
+    return {
+      tls: port === SECURE,
+      connect: (options) => lms.connectAmt(port, options),
+      connectTo: (other, options) => lms.connectAmt(other, options),
+      close: () => lms.close(),
+    };
   } catch (error) {
     const { code } = lms.view();
     await lms.close();
@@ -61,9 +68,23 @@ async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">,
 }
 
 /** By the ports that the running service offers, or whoever has LME instead of it. Throws LmsError. */
-export function throughPorts(lms: Snapshot["lms"]): Way {
+export function throughPorts(
+  lms: Snapshot["lms"],
+  { clock, owners, serviceUid }: { clock: Clock; owners: TcpOwners; serviceUid: number | undefined },
+): Way {
+  const trusted = new Set(serviceUid === undefined ? [] : [serviceUid]);
+  const to = ({ host, port }: Place, { signal }: { signal: AbortSignal }): Promise<Duplex> => {
+    const refused = (cause: Error): Error =>
+      new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause });
+    return connectLocally({ host, port }, { signal, clock, owners, trusted, refused });
+  };
   const place = placeIn(lms);
-  return { tls: place.tls, connect: ({ signal }) => connect(place, signal), close: async () => {} };
+  return {
+    tls: place.tls,
+    connect: (options) => to(place, options),
+    connectTo: async (port, options) => to(placeIn(lms, [port]), options),
+    close: async () => {},
+  };
 }
 
 interface Place {
@@ -71,49 +92,26 @@ interface Place {
   readonly port: number;
   readonly tls: boolean;
 }
-function placeIn(lms: Snapshot["lms"]): Place {
+function placeIn(lms: Snapshot["lms"], wanted: readonly number[] = [PLAIN, SECURE]): Place {
   const states = new Map(lms?.ports.map((one) => [one.port, one]));
-  for (const port of [PLAIN, SECURE]) {
+  for (const port of wanted) {
     const at = states.get(port)?.at[0];
     const [, host, number] = /^\[?(.*?)\]?:(\d+)$/.exec(at ?? "") ?? [];
     if (host !== undefined) return { host, port: Number(number), tls: port === SECURE };
   }
   if (lms?.state === "absent")
     throw new LmsError("LMS_ABSENT", "this ME has no local manageability: AMT is not there, or switched off");
-  if (lms?.state === "held") return { host: "127.0.0.1", port: PLAIN, tls: false };
+  const [first = PLAIN] = wanted;
+  if (lms?.state === "held") return { host: "127.0.0.1", port: first, tls: first === SECURE };
   if (lms?.state !== "open")
     throw new LmsError("LMS_FAILING", `the service has no session with AMT (${lms?.code ?? lms?.state ?? "yet"})`);
-  const why = [...states.values()].filter(({ port }) => port === PLAIN || port === SECURE);
-  if (why.length === 0) throw new LmsError("LMS_NO_PORT", "AMT offers neither port 16992 nor 16993 on this machine");
+  const why = [...states.values()].filter(({ port }) => wanted.includes(port));
+  if (why.length === 0)
+    throw new LmsError("LMS_NO_PORT", `AMT does not offer port ${wanted.join(" or ")} on this machine`);
   throw new LmsError(
     "LMS_NOT_OFFERED",
     `the running service does not offer AMT's ports (${why.map(({ port, state }) => `${port}: ${state}`).join(", ")}): lms.listen in its configuration says where, amt-agent status what is in the way`,
   );
-}
-
-function connect({ host, port }: Place, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port });
-    const over = (): void => {
-      socket.off("error", onError);
-      signal.removeEventListener("abort", onAbort);
-    };
-    const onError = (cause: Error): void => {
-      over();
-      reject(new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause }));
-    };
-    const onAbort = (): void => {
-      over();
-      socket.destroy();
-      reject(signal.reason);
-    };
-    socket.once("error", onError);
-    signal.addEventListener("abort", onAbort, { once: true });
-    socket.once("connect", () => {
-      over();
-      resolve(socket);
-    });
-  });
 }
 
 /** A single command has no log; what goes wrong comes out as its error. */

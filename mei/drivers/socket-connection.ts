@@ -4,7 +4,7 @@ import type { MeiClient } from "../clients.ts";
 import { MeiError } from "../errors.ts";
 import type { MeiConnection } from "../port.ts";
 import { type Inbox, inbox } from "./inbox.ts";
-import { type FrameReader, frames, type Incoming } from "./socket-protocol.ts";
+import { type FrameReader, frames, type Incoming, writeFrame } from "./socket-protocol.ts";
 
 /** Unread messages after which the socket is not read: the ME then waits, as it does for a host without flow control credits. */
 const QUEUE = 50;
@@ -33,6 +33,11 @@ export class SocketConnection implements MeiConnection {
   readonly #onClosed: () => void;
   #closing: Promise<void> | undefined;
   #turn: Promise<void> = Promise.resolve();
+  /** Senders that wait for room. */
+  #queued = 0;
+  readonly #settled = (): void => {
+    this.#queued -= 1;
+  };
 
   constructor(socket: Socket, reader: FrameReader, facts: Facts, onClosed: () => void) {
     this.#socket = socket;
@@ -69,9 +74,12 @@ export class SocketConnection implements MeiConnection {
       const text = `${this.client.title}: ${message.length} bytes, it takes ${this.maxMessage}`;
       throw new MeiError("ME_TOO_LARGE", text);
     }
-    const bytes = frames.data.write(message);
-    const mine = this.#turn.then(() => this.#write(bytes, signal));
-    this.#turn = mine.catch(() => {}); // the sender is told; the next one has its own turn
+    const isFirst = this.#queued === 0;
+    if (isFirst && this.#put(message)) return;
+    this.#queued += 1;
+    const mine = isFirst ? this.#drained(signal) : this.#turn.then(() => this.#write(message, signal));
+    // The sender is told; the next one has its own turn
+    this.#turn = mine.then(this.#settled, this.#settled);
     return mine;
   }
 
@@ -112,13 +120,18 @@ export class SocketConnection implements MeiConnection {
     return new MeiError("ME_GONE", `${this.client.title}: the ME was reset or its process ended; connect again`);
   }
 
-  /** Until the kernel has it, or the peer is gone. */
-  async #write(bytes: Buffer, signal: AbortSignal): Promise<void> {
+  /** Until there is room for another, or the peer is gone. */
+  async #write(message: Buffer, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#inbox.ended) throw this.#inbox.ended;
+    if (!this.#put(message)) await this.#drained(signal);
+  }
+  #put(message: Buffer): boolean {
+    return writeFrame(this.#socket, message);
+  }
+  #drained(signal: AbortSignal): Promise<void> {
     const socket = this.#socket;
-    if (socket.write(bytes)) return;
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const settle = (): void => {
         socket.off("drain", onDrain).off("close", onClose);
         signal.removeEventListener("abort", onAbort);
