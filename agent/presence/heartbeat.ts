@@ -121,93 +121,161 @@ function pause(why: Trouble, failures: number): number {
 /** The number is AMT's too, and AMT is still counting. */
 const isSure = (s: Session, now: number): boolean => s.sequence !== undefined && now - s.fed < s.timeout;
 
+/** The next state; `before` stays as it was. */
 export function step(before: Session, input: Input, moment: Moment): Session {
-  return decide(take(before, input, moment), moment.now);
+  const s = copy(before);
+  take(s, input, moment);
+  decide(s, moment.now);
+  return s;
 }
 
-function take(s: Session, input: Input, { now, random }: Moment): Session {
+type Draft = { -readonly [K in keyof Session]: Session[K] };
+/** Written out: Node 20 takes ten times as long for a spread, and a year has forty million of them. */
+const copy = (s: Session): Draft => ({
+  proves: s.proves,
+  proven: s.proven,
+  health: s.health,
+  resting: s.resting,
+  stopping: s.stopping,
+  asked: s.asked,
+  stale: s.stale,
+  sequence: s.sequence,
+  open: s.open,
+  fed: s.fed,
+  timeout: s.timeout,
+  due: s.due,
+  failures: s.failures,
+  trouble: s.trouble,
+});
+
+function take(s: Draft, input: Input, { now, random }: Moment): void {
+  const { asked } = s;
   switch (input.is) {
     case "time":
-      return s;
+      return;
     case "health":
-      return s.asked?.call === "prove"
-        ? proved({ ...s, asked: undefined, stale: false }, input.health, now)
-        : become(s, input.health, now);
+      become(s, input.health, now);
+      if (asked?.call === "prove") {
+        s.asked = undefined;
+        s.stale = false;
+        s.proven = now + PROOF;
+        s.due = s.health === "up" ? now : now + PROOF_AGAIN;
+      }
+      return;
     case "registered":
-      if (s.asked?.call !== "register") return s;
-      if (s.stale) return { ...s, asked: undefined, stale: false, due: now };
-      return {
-        ...answered(s),
-        sequence: input.sequence,
-        timeout: input.timeout,
-        open: s.health === "up",
-        fed: s.asked.at,
-        due: now, // the first heartbeat follows at once: it proves the number (presence-posture.md 1.10)
-      };
+      if (asked?.call !== "register" || isVoid(s, now)) return;
+      answered(s);
+      s.sequence = input.sequence;
+      s.timeout = input.timeout;
+      s.open = s.health === "up";
+      s.fed = asked.at;
+      s.due = now; // the first heartbeat follows at once: it proves the number (presence-posture.md 1.10)
+      return;
     case "taken":
-      if (s.asked?.call !== "beat" && s.asked?.call !== "shutdown") return s;
-      if (s.stale) return { ...s, asked: undefined, stale: false, due: now };
-      if (s.asked.call === "shutdown") return { ...answered(s), sequence: undefined, open: false };
-      return {
-        ...answered(s),
-        sequence: s.asked.sequence,
-        fed: s.asked.at,
-        due: s.asked.at + intervalOf(s.timeout) * (1 - JITTER * random),
-      };
-    case "failed": {
-      if (!s.asked || s.asked.call === "prove") return s;
-      const failures = s.failures + 1;
-      const wait = Math.max(pause(input.why, failures), input.after ?? 0);
-      const next = { ...s, asked: undefined, stale: false, sequence: undefined, failures, trouble: input.why };
-      return { ...next, due: now + wait };
-    }
+      if ((asked?.call !== "beat" && asked?.call !== "shutdown") || isVoid(s, now)) return;
+      answered(s);
+      if (asked.call === "shutdown") {
+        s.sequence = undefined;
+        s.open = false;
+        return;
+      }
+      s.sequence = asked.sequence;
+      s.fed = asked.at;
+      s.due = asked.at + intervalOf(s.timeout) * (1 - JITTER * random);
+      return;
+    case "failed":
+      if (!asked || asked.call === "prove") return;
+      // The end may be said twice with one number: AMT ignores a wrong one, and after a right one every number is wrong
+      if (input.why !== "lost" || asked.call !== "shutdown" || s.stale) s.sequence = undefined;
+      s.asked = undefined;
+      s.stale = false;
+      s.failures++;
+      s.trouble = input.why;
+      s.due = now + Math.max(pause(input.why, s.failures), input.after ?? 0);
+      return;
     case "doubt":
-      return s.sequence === undefined && !s.asked ? s : { ...forget(s), due: now };
+      if (s.sequence === undefined && !asked) return;
+      forget(s);
+      s.due = now;
+      return;
     case "hurry":
-      return s.sequence === undefined && s.trouble !== undefined ? { ...s, due: now, failures: 0 } : s;
+      if (s.sequence !== undefined || s.trouble === undefined) return;
+      s.due = now;
+      s.failures = 0;
+      return;
     case "rest":
-      // AMT's counter stands still in the sleep: a heartbeat now leaves all of it for the time after
-      return isSure(s, now) && !s.asked && s.health === "up" && !s.stopping && !s.resting
-        ? { ...s, resting: true, asked: beat(s, now) } // proven or not: it is half an interval old at most
-        : { ...s, resting: true };
+      // AMT's counter stands still in the sleep: a heartbeat now leaves all of it for the time after. A proof is half an interval old at most
+      if (isSure(s, now) && !asked && s.health === "up" && !s.stopping && !s.resting) s.asked = beat(s, now);
+      s.resting = true;
+      return;
     case "wake":
-      return { ...forget(s), resting: false, due: now, failures: 0 };
+      forget(s);
+      s.resting = false;
+      s.due = now;
+      s.failures = 0;
+      return;
     case "stop":
+      s.stopping = true;
       // There is no time left to wait in, but a refused login stays refused
-      return { ...s, stopping: true, due: s.trouble === "denied" ? s.due : now };
+      if (s.trouble !== "denied") s.due = now;
   }
 }
 
-function become(s: Session, health: Health, now: number): Session {
-  if (health === s.health) return s;
+function become(s: Draft, health: Health, now: number): void {
+  if (health === s.health) return;
+  s.health = health;
+  s.open = s.open && health === "ended";
+  if (health !== "up") return;
   // Whatever AMT counts now, the program that comes back is another one
-  if (health === "up") return { ...forget(s), health, due: now, failures: 0 };
-  return { ...s, health, open: s.open && health === "ended" };
+  forget(s);
+  s.due = now;
+  s.failures = 0;
 }
-const proved = (s: Session, health: Health, now: number): Session => ({
-  ...become(s, health, now),
-  proven: now + PROOF,
-  due: health === "up" ? now : now + PROOF_AGAIN,
-});
-
 /** Nobody knows any more what AMT has. */
-const forget = (s: Session): Session => ({ ...s, sequence: undefined, stale: s.asked !== undefined });
-const answered = (s: Session): Session => ({ ...s, asked: undefined, stale: false, failures: 0, trouble: undefined });
+function forget(s: Draft): void {
+  s.sequence = undefined;
+  s.stale = s.asked !== undefined;
+}
+function answered(s: Draft): void {
+  s.asked = undefined;
+  s.failures = 0;
+  s.trouble = undefined;
+}
+/** An answer from before something that made it worthless; over with that. */
+function isVoid(s: Draft, now: number): boolean {
+  if (!s.stale) return false;
+  s.asked = undefined;
+  s.stale = false;
+  s.due = now;
+  return true;
+}
 const beat = (s: Session, now: number): Asked => ({ call: "beat", sequence: after(s.sequence ?? 0), at: now });
 
 /** What is to be done now, if anything. */
-function decide(s: Session, now: number): Session {
-  if (s.asked || s.resting) return at(s, undefined);
+function decide(s: Draft, now: number): void {
+  if (s.asked || s.resting) {
+    s.due = undefined;
+    return;
+  }
   const ends = s.health === "ended" || (s.stopping && s.health === "up");
   const sure = isSure(s, now);
+  if (s.failures > 0 && s.due !== undefined && now < s.due) return;
   if (ends && sure) return ask(s, { call: "shutdown", sequence: after(s.sequence ?? 0), at: now });
   // A program that crashed is never said to have stopped
-  if (ends ? !s.open : s.health !== "up" && !(s.proves && !s.stopping)) return at(s, undefined);
-  if (s.due !== undefined && now < s.due) return s;
+  if (ends ? !s.open : s.health !== "up" && !(s.proves && !s.stopping)) {
+    s.due = undefined;
+    return;
+  }
+  if (s.due !== undefined && now < s.due) return;
   if (s.proves && !ends && now > s.proven) return ask(s, { call: "prove", sequence: 0, at: now });
-  if (s.health === "down") return s;
+  if (s.health === "down") return;
+  if (sure) return ask(s, beat(s, now));
   // A session that is too late has expired in AMT, and one without a number is none: in both it begins anew
-  return sure ? ask(s, beat(s, now)) : ask({ ...s, sequence: undefined }, { call: "register", sequence: 0, at: now });
+  s.sequence = undefined;
+  ask(s, { call: "register", sequence: 0, at: now });
 }
-const ask = (s: Session, asked: Asked): Session => ({ ...s, due: undefined, asked });
-const at = (s: Session, due: number | undefined): Session => (s.due === due ? s : { ...s, due });
+
+function ask(s: Draft, asked: Asked): void {
+  s.due = undefined;
+  s.asked = asked;
+}
