@@ -7,6 +7,7 @@ import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPresence } from "./presence-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -163,6 +164,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--yes", "meant, although it changes this machine's ME");
 
   addWsman(root, add);
+  addPresence(root, add);
   return root;
 }
 

@@ -205,7 +205,8 @@ function take(s: Draft, input: Input, { now, random }: Moment): void {
       return;
     case "rest":
       // AMT's counter stands still in the sleep: a heartbeat now leaves all of it for the time after. A proof is half an interval old at most
-      if (isSure(s, now) && !asked && s.health === "up" && !s.stopping && !s.resting) s.asked = beat(s, now);
+      if (isSure(s, now) && !asked && s.health === "up" && !s.stopping && !s.resting)
+        s.asked = { call: "beat", sequence: after(s.sequence ?? 0), at: now };
       s.resting = true;
       return;
     case "wake":
@@ -249,33 +250,31 @@ function isVoid(s: Draft, now: number): boolean {
   s.due = now;
   return true;
 }
-const beat = (s: Session, now: number): Asked => ({ call: "beat", sequence: after(s.sequence ?? 0), at: now });
 
 /** What is to be done now, if anything. */
 function decide(s: Draft, now: number): void {
-  if (s.asked || s.resting) {
-    s.due = undefined;
-    return;
-  }
-  const ends = s.health === "ended" || (s.stopping && s.health === "up");
-  const sure = isSure(s, now);
-  if (s.failures > 0 && s.due !== undefined && now < s.due) return;
-  if (ends && sure) return ask(s, { call: "shutdown", sequence: after(s.sequence ?? 0), at: now });
-  // A program that crashed is never said to have stopped
-  if (ends ? !s.open : s.health !== "up" && !(s.proves && !s.stopping)) {
-    s.due = undefined;
-    return;
-  }
-  if (s.due !== undefined && now < s.due) return;
-  if (s.proves && !ends && now > s.proven) return ask(s, { call: "prove", sequence: 0, at: now });
-  if (s.health === "down") return;
-  if (sure) return ask(s, beat(s, now));
-  // A session that is too late has expired in AMT, and one without a number is none: in both it begins anew
-  s.sequence = undefined;
-  ask(s, { call: "register", sequence: 0, at: now });
+  const next = s.asked || s.resting ? "nothing" : nextCall(s, now);
+  if (next === "wait") return;
+  s.due = undefined;
+  if (next === "nothing") return;
+  if (next === "register") s.sequence = undefined;
+  const sequence = next === "beat" || next === "shutdown" ? after(s.sequence ?? 0) : 0;
+  s.asked = { call: next, sequence, at: now };
 }
 
-function ask(s: Draft, asked: Asked): void {
-  s.due = undefined;
-  s.asked = asked;
+function nextCall(s: Session, now: number): Asked["call"] | "nothing" | "wait" {
+  const early = s.due !== undefined && now < s.due;
+  const sure = isSure(s, now);
+  if (s.health === "ended" || (s.stopping && s.health === "up")) {
+    if (!sure && !s.open) return "nothing";
+    if (early && (s.failures > 0 || !sure)) return "wait";
+    return sure ? "shutdown" : "register";
+  }
+  // A program that crashed is never said to have stopped
+  if (s.health === "down" && (!s.proves || s.stopping)) return "nothing";
+  if (early) return "wait";
+  if (s.proves && now > s.proven) return "prove";
+  if (s.health === "down") return "wait";
+  // A session that is too late has expired in AMT, and one without a number is none: in both it begins anew
+  return sure ? "beat" : "register";
 }
