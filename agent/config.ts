@@ -3,10 +3,10 @@ import * as z from "zod";
 import { didYouMean } from "../platform/nearest.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { readTrustedFile } from "../platform/trusted-file.ts";
+import { GuardedAgents, namesCommands } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
-import { GuardedAgents, namesCommands } from "./presence/agents.ts";
 import {
   configFile,
   type Env,

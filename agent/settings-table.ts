@@ -1,7 +1,7 @@
 import type { Host, Places } from "../platform/paths.ts";
 import { placesOf } from "../platform/paths.ts";
+import type { GuardedAgent } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
-import type { GuardedAgent } from "./presence/agents.ts";
 
 /** What a setting can hold, as data: the configuration's schema, help and man page are made from it. */
 export type Kind =

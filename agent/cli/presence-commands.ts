@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Add, Given } from "./command.ts";
 import type { WsmanAccess } from "./with-wsman.ts";
 
@@ -100,9 +100,16 @@ export function addPresence(root: Command, add: Add): void {
     .option("--from <states>", "when it leaves one of: notStarted, stopped, running, expired, suspended, any", "any")
     .option("--to <states>", "and enters one of these: adds an action")
     .option("--event", "AMT sends an event and keeps it in its log")
-    .option("--defense <what>", "activate or deactivate the System Defense policy of agent presence")
+    .addOption(
+      new Option("--defense <what>", "the System Defense policy of agent presence").choices(["activate", "deactivate"]),
+    )
     .option("--clear", "first remove all actions of this watchdog")
-    .option("--reboot <on|off>", "AMT resets the machine when this watchdog expires (AMT 11 and newer)")
+    .addOption(
+      new Option("--reboot <on|off>", "AMT resets the machine when this watchdog expires (AMT 11 and newer)").choices([
+        "on",
+        "off",
+      ]),
+    )
     .option("--delay <seconds>", "time between expiry and reset, for all watchdogs")
     .option("--cancel-reboot", "stop a reset that is about to happen");
 
@@ -110,11 +117,10 @@ export function addPresence(root: Command, add: Add): void {
   add(root, "guard <name> <command...>", "run a program, and have AMT told that it is alive as long as it is", {
     keys: ["socket"],
     examples: ["guard kiosk -- /usr/bin/kiosk --fullscreen"],
-    run: async (context, _options, [name, command]) =>
-      (await import("./guard.ts")).guard(
-        context,
-        name as string,
-        ([] as string[]).concat(command as unknown as string[]),
-      ),
+    run: async (context, _options, [name, ...rest]) => {
+      const words = rest.flat();
+      const command = words[0] === "--" ? words.slice(1) : words;
+      return (await import("./guard.ts")).guard(context, name as string, command);
+    },
   }).passThroughOptions();
 }

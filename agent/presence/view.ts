@@ -1,4 +1,4 @@
-import type { GuardedAgent } from "./agents.ts";
+import type { GuardedAgent } from "../config-agents.ts";
 import type { Session } from "./heartbeat.ts";
 import type { Runner } from "./runner.ts";
 
