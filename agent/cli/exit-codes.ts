@@ -12,7 +12,7 @@ export const exits = {
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
   login: [11, "AMT refused the login, or nobody gave one"],
-  untrusted: [12, "the certificate of AMT's TLS port is not trusted"],
+  untrusted: [12, "the certificate of AMT's TLS port, or the program that listens on a port of AMT's, is not trusted"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -93,6 +93,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   AUTH_UNSUPPORTED: "login",
   LOGIN_NEEDED: "login",
   TLS_UNTRUSTED: "untrusted",
+  LMS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };
 

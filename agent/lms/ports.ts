@@ -30,6 +30,8 @@ const HOSTS = { loopback: ["127.0.0.1", "::1"], host: ["0.0.0.0", "::"], off: []
 /** ms between attempts to open a port. */
 const RETRY = 5_000;
 const BACKLOG = 1_024;
+/** Bytes that a connection may have waiting, so that a whole window of a channel's goes out in few calls of the system. */
+const ROOM = 65_536;
 /** What a machine says that has no such family: with ipv6.disable=1 there is IPv4 all the same (intel/lms issue 7). */
 const NO_FAMILY = ["EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
@@ -136,7 +138,10 @@ export function openPorts({
 /** `allowHalfOpen`: a client that has said its last word still gets its answer. */
 const listening = (host: string, port: number, onConnection: (socket: Socket) => void): Promise<Server> =>
   new Promise((resolve, reject) => {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: false, noDelay: true }, onConnection);
+    const server = createServer(
+      { allowHalfOpen: true, pauseOnConnect: false, noDelay: true, highWaterMark: ROOM },
+      onConnection,
+    );
     server.once("error", reject);
     server.listen({ host, port, ipv6Only: true, backlog: BACKLOG }, () => {
       server.off("error", reject);
