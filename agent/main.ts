@@ -114,7 +114,16 @@ export async function serve(
     lms.onAlert(() => void lookNow());
     // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
     const { openPresence } = await import("./presence/open.ts");
-    presence = openPresence({ config, host, me, lms, clock, log, alive: () => !life.signal.aborted });
+    presence = openPresence({
+      config,
+      host,
+      me,
+      lms,
+      clock,
+      log,
+      alive: () => !life.signal.aborted,
+      note: (seen) => watch.note(seen),
+    });
     sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);

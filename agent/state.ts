@@ -20,6 +20,8 @@ export interface State {
   readonly snapshot: Snapshot;
   /** What the last look at the ME found wrong. */
   readonly seen: readonly Seen[];
+  /** What other parts of the service found wrong. */
+  readonly noted: readonly Seen[];
   readonly firstSeen: FirstSeen;
 }
 
@@ -29,6 +31,7 @@ export function initialState(driver: string, at: Date): State {
   return {
     firstSeen: {},
     seen: [],
+    noted: [],
     snapshot: {
       schema: "amt-agent.snapshot/1",
       at: at.toISOString(),
@@ -84,7 +87,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     ...(answered ? [] : [seen.seen]),
     ...(machine.virtual ? [{ code: "virtual" as const, params: { machine: machine.name ?? "unnamed" } }] : []),
   ];
-  const conditions = [...wrong, ...lmsConditions(last.lms)];
+  const conditions = [...wrong, ...lmsConditions(last.lms), ...before.noted];
   const firstSeen = track(before.firstSeen, conditions, now);
   const snapshot: Snapshot = {
     schema: "amt-agent.snapshot/1",
@@ -100,17 +103,22 @@ export function reduce(before: State, seen: Observation): { state: State; events
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
   };
-  return { state: { snapshot, firstSeen, seen: wrong }, events: eventsBetween(last, snapshot) };
+  const { noted } = before;
+  return { state: { snapshot, firstSeen, seen: wrong, noted }, events: eventsBetween(last, snapshot) };
 }
 
 /** What became of AMT's local ports. Pure. */
 export function reduceLms(before: State, lms: Snapshot["lms"], at: Date): { state: State; events: Message[] } {
   const now = at.getTime();
-  const conditions = [...before.seen, ...lmsConditions(lms)];
+  const conditions = [...before.seen, ...lmsConditions(lms), ...before.noted];
   const firstSeen = track(before.firstSeen, conditions, now);
   const snapshot = { ...before.snapshot, lms, conditions: visible(conditions, firstSeen, now) };
   return { state: { ...before, snapshot, firstSeen }, events: eventsBetween(before.snapshot, snapshot) };
 }
+
+/** What other parts of the service found wrong is now this. Pure. */
+export const reduceNoted = (before: State, noted: readonly Seen[], at: Date): { state: State; events: Message[] } =>
+  reduceLms({ ...before, noted }, before.snapshot.lms, at);
 
 /** What is wrong with the ME itself is seen by looking at it. */
 const ofTheMe = ["ME_ABSENT", "ME_DENIED", "ME_GONE", "ME_TIMEOUT", "ME_CLOSED"];

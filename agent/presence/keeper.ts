@@ -35,6 +35,8 @@ export interface KeeperOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly random?: () => number;
+  /** The view may have changed. */
+  readonly onChange?: () => void;
   /** Health of an agent's program, told until the signal aborts: of a unit. */
   readonly followUnit: (unit: string, onHealth: (health: Health) => void, options: { signal: AbortSignal }) => void;
   /** Of a command, asked. Never rejects. */
@@ -96,6 +98,7 @@ export function openKeeper(options: KeeperOptions): Keeper {
       ...(command && { prove: (how) => options.runCommand(command, { ms: timeoutSeconds * 1_000, ...how }) }),
       onChange() {
         if (runner.session.trouble === undefined) codes.delete(name);
+        options.onChange?.();
       },
     });
     runners.set(agent, runner);

@@ -8,6 +8,7 @@ import { type ActiveState, followUnit } from "../../platform/systemd-unit.ts";
 import { readTrustedFile } from "../../platform/trusted-file.ts";
 import { openWatchdog, watchdogsNamed } from "../../platform/watchdog-device.ts";
 import type { Config } from "../config.ts";
+import type { Seen } from "../health.ts";
 import type { Lms } from "../lms/lms.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";
@@ -16,7 +17,7 @@ import { trustFrom } from "../wsman/trust.ts";
 import { commandHealth } from "./command-health.ts";
 import type { PresenceParts } from "./handlers.ts";
 import type { Health } from "./heartbeat.ts";
-import { openKeeper } from "./keeper.ts";
+import { type Keeper, openKeeper } from "./keeper.ts";
 import { openOsWatchdog } from "./os-watchdog.ts";
 
 export interface OpenedPresence {
@@ -35,18 +36,22 @@ export interface PresenceOptions {
   readonly log: Logger;
   /** The service does its work. */
   readonly alive: () => boolean;
+  /** What is wrong; called when that changes. */
+  readonly note: (seen: readonly Seen[]) => void;
 }
 
 /** ms before a sleep for the heartbeats; the ME itself needs what logind gives after that. */
 const BEFORE_SLEEP = 500;
 
 /** Everything that AMT is told of programs and of the operating system, as the configuration wants it. */
-export function openPresence({ config, host, me, lms, clock, log, alive }: PresenceOptions): OpenedPresence {
+export function openPresence({ config, host, me, lms, clock, log, alive, note }: PresenceOptions): OpenedPresence {
   const { values, sources } = config;
   const trust = trustFrom({
     ca: { text: values["tls.ca"], from: sources["tls.ca"].from },
     pin: { text: values["tls.pin"], from: sources["tls.pin"].from },
   });
+  let started: Keeper | undefined;
+  let noted = " UNEXPECTED"; // nothing
   const keeper = openKeeper({
     agents: values["presence.agents"],
     lms,
@@ -55,12 +60,26 @@ export function openPresence({ config, host, me, lms, clock, log, alive }: Prese
     clock,
     log,
     followUnit(unit, onHealth, { signal }) {
-      const onTrouble = (error: unknown): void => log.warn("a guarded unit cannot be watched", { unit, error });
+      let told = "";
+      const onTrouble = (error: unknown): void => {
+        if (told !== String(error)) log.warn("a guarded unit cannot be watched", { unit, error });
+        told = String(error);
+      };
       void followUnit(unit, (state) => onHealth(healthOf(state)), { host, clock, signal, onTrouble });
     },
     runCommand: (command, how) => commandHealth(command, { clock, ...how }),
     executableOf,
+    onChange: () => look(),
   });
+  started = keeper;
+  function look(): void {
+    const failing = (started?.view() ?? []).filter(({ state }) => state === "failing");
+    const agents = failing.map(({ name }) => name).join(", ");
+    const code = failing[0]?.code ?? "UNEXPECTED";
+    if (noted === `${agents} ${code}`) return;
+    noted = `${agents} ${code}`;
+    note(failing.length > 0 ? [{ code: "presence-failing", params: { agents, code } }] : []);
+  }
   const osWatchdog = values["watchdog.os"]
     ? openOsWatchdog({ find: watchdogsNamed, open: openWatchdog, alive, clock, log })
     : undefined;

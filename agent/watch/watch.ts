@@ -2,8 +2,18 @@ import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
+import type { Seen } from "../health.ts";
 import type { Me } from "../me.ts";
-import { forget, initialState, type Observation, reduce, reduceAfterSleep, reduceLms, type State } from "../state.ts";
+import {
+  forget,
+  initialState,
+  type Observation,
+  reduce,
+  reduceAfterSleep,
+  reduceLms,
+  reduceNoted,
+  type State,
+} from "../state.ts";
 import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
 
@@ -22,6 +32,8 @@ export interface Watch {
   tellSince(last: Remembered): void;
   /** AMT's local ports are now such. */
   noteLms(lms: Snapshot["lms"]): void;
+  /** Other parts of the service find this wrong now, and nothing else. */
+  note(seen: readonly Seen[]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
@@ -159,6 +171,11 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
     },
     noteLms(lms) {
       const { state: next, events } = reduceLms(state, lms, clock.now());
+      become(next);
+      for (const event of events) record(event);
+    },
+    note(seen) {
+      const { state: next, events } = reduceNoted(state, seen, clock.now());
       become(next);
       for (const event of events) record(event);
     },
