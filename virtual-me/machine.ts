@@ -42,8 +42,17 @@ export interface SetupFacts {
   readonly byHost: boolean;
   readonly serverFqdn: string;
   readonly serverAddress: string;
-  /** Hex SHA-256 of the root the provisioning certificate traced to; empty for client control mode. */
+  /** Hex hash of the root the provisioning certificate traced to, SHA-256 unless another is said; empty for client control mode. */
   readonly rootHash: string;
+  readonly hashAlgorithm?: HashFacts["algorithm"];
+  /** The hash is one of the factory's. */
+  readonly isDefaultHash?: boolean;
+  /** Common name of the provisioning certificate. */
+  readonly commonName?: string;
+  /** The suffix that allowed it was in AMT, not from DHCP. */
+  readonly secureDns?: boolean;
+  /** Hex serial numbers of the authorities above the provisioning certificate. */
+  readonly caSerials?: readonly string[];
   readonly time: readonly [year: number, month: number, day: number, hour: number, minute: number, second: number];
 }
 /** major.minor.hotfix.build */
@@ -102,12 +111,16 @@ export interface MachineFacts {
     readonly shared: boolean;
     readonly ddns: boolean;
     readonly pkiSuffix: string;
+    /** Option 15 of the DHCP server on the wired LAN. */
+    readonly dhcpSuffix?: string;
     readonly homeSuffixes: readonly string[];
   }>;
   readonly remoteSetup: Fact<{
     readonly zeroTouch: boolean;
     readonly ehbc: boolean;
     readonly rngSeed: boolean;
+    /** Somebody has changed the password that the BIOS extension leaves the factory with. */
+    readonly mebxPassword?: boolean;
     readonly hostVpn: boolean;
     readonly server: { readonly port: number; readonly address: string; readonly fqdn: string };
   }>;

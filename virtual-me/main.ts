@@ -35,6 +35,12 @@ const summaryOf = ({ name, description, version, mode }: Machine): MachineSummar
   mode,
 });
 
+/** The domain that this machine's certificate has to be for; without a machine that of most of them. Throws MACHINE_UNKNOWN. */
+export async function domainOf(name: string | undefined): Promise<string> {
+  const { pkiSuffix, dhcpSuffix } = (await machineOf(name ?? usualMachine)).facts.naming.value;
+  return pkiSuffix || dhcpSuffix || "example.com";
+}
+
 /** What `virtual-me --list` shows. */
 export async function listMachines(): Promise<readonly MachineSummary[]> {
   const machines = await Promise.all(machineNames.map(machineOf));

@@ -4,6 +4,7 @@ import { MeiError } from "../mei/errors.ts";
 import type { DeviceFacts } from "../mei/port.ts";
 import type { Clock } from "../platform/clock.ts";
 import { deliverAlerts } from "./alerts/delivery.ts";
+import type { Counts } from "./counts.ts";
 import { type Fault, type Faults, faults as newFaults } from "./faults.ts";
 import { answersOf } from "./hosts/index.ts";
 import { knows } from "./knows.ts";
@@ -11,6 +12,8 @@ import { exchange, type Host, type Link } from "./link.ts";
 import { type Lme, lmeHost } from "./lme/lme.ts";
 import type { Machine } from "./machine.ts";
 import { type Operator, operatorOf } from "./operator.ts";
+import { amtPorts } from "./rules/ports.ts";
+import { abandonSetup } from "./rules/setup.ts";
 import { webDoor } from "./web/door.ts";
 import type { LocalWeb } from "./web/local.ts";
 import { createWorld, endSessions, type World } from "./world.ts";
@@ -20,6 +23,8 @@ export interface VirtualMe {
   readonly machine: Machine;
   readonly world: World;
   readonly faults: Faults;
+  /** What has arrived, and how often. */
+  readonly counts: Counts;
   readonly operator: Operator;
   /** What is behind its local ports. */
   readonly lme: Lme;
@@ -61,8 +66,9 @@ export function virtualMe(
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
   const lme = lmeHost(world, faults);
-  const web = webDoor({ world, onFailure, reset: () => reset(0) });
+  const web = webDoor({ world, onFailure, faults, reset: () => reset(0) });
   for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
+  for (const port of amtPorts) lme.settingsPorts.set(port, web.service(port));
   const delivery = deliverAlerts({ alerts: world.alerts, lme, clock });
   const operator = operatorOf({ world, web, lme, delivery, reset });
   const held = new Set<Held>();
@@ -77,8 +83,7 @@ export function virtualMe(
     world.lastMeReset = "me";
     world.resets += 1;
     endSessions(world); // guessed: their TCP connections end in the ME
-    if (world.provisioning === "in") world.provisioning = "pre"; // guessed: what was armed does not survive
-    world.armed = undefined;
+    abandonSetup(world); // guessed: what was not committed does not survive
     world.watchdog.running = false;
     if (world.connection === "connecting") world.connection = "none";
     endAll();
@@ -102,6 +107,7 @@ export function virtualMe(
     machine,
     world,
     faults,
+    counts: world.counts,
     operator,
     lme,
     web: web.open,

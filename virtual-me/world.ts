@@ -11,7 +11,24 @@ import {
 } from "./accounts.ts";
 import { type AlertBus, alertBus } from "./alerts/bus.ts";
 import { alerts } from "./cim/alert.ts";
+import { type Counts, createCounts } from "./counts.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
+import { rootsOf } from "./pki/roots.ts";
+import { type TlsModes, tlsModesOf } from "./tls-modes.ts";
+import { generationOf } from "./web/generation.ts";
+import { createIdentity, type Identity } from "./web/identity.ts";
+
+/** Secure host-based configuration: what the host's certificate must hash to, what AMT's own does, and who has proved to be the owner. */
+export interface Armed {
+  readonly algorithm: "sha256" | "sha384";
+  readonly serverHash: Buffer;
+  readonly amtHash: Buffer;
+  /** What AMT shows in this attempt. */
+  readonly identity: Identity;
+  /** It no longer ends by itself. */
+  readonly stop: () => void;
+  owner: Omit<SetupFacts, "time"> | undefined;
+}
 
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
 export interface World {
@@ -29,13 +46,16 @@ export interface World {
   /** AMT switched on, as BIOS or `setAmtOperationalState` says. */
   enabled: boolean;
   setup: SetupFacts | undefined;
-  /** Secure host-based configuration: what the host's certificate must hash to, and what AMT's own does. */
-  armed: { readonly serverHash: Buffer; readonly amtHash: Buffer } | undefined;
+  /** Secure host-based configuration: one attempt. */
+  armed: Armed | undefined;
 
   /** What its owner has switched on; a session of it is another matter. */
   readonly features: { sol: boolean; ider: boolean; kvm: boolean; webUi: boolean; eac: boolean };
   /** TLS on the network's ports. */
   tls: boolean;
+  tlsModes: TlsModes;
+  /** The certificates that AMT has of itself. */
+  readonly identity: Identity;
   wired: LanFacts | undefined;
   wireless: LanFacts | undefined;
   power: string;
@@ -52,6 +72,14 @@ export interface World {
   oneTimePassword: Secret | undefined;
   zeroTouch: boolean;
   pkiSuffix: string;
+  /** What the DHCP server on the wired LAN says (option 15); it counts only while the link is up. */
+  dhcpSuffix: string;
+  /** IPS_HostBasedSetupService.DisableClientControlMode: nobody can be client control mode's owner any more. */
+  clientControlAllowed: boolean;
+  /** The BIOS extension has a password of somebody's own. */
+  mebxPassword: boolean;
+  /** Writes that the flash memory's protection still allows. */
+  flashWrites: number;
   fqdn: string;
   readonly naming: { shared: boolean; ddns: boolean; homeSuffixes: readonly string[] };
 
@@ -77,6 +105,9 @@ export interface World {
   /** WS-Management messages so far, answers and alerts. */
   messages: number;
   readonly alerts: AlertBus;
+  readonly counts: Counts;
+  /** Called when a request or an order has been carried out: what is open to the host may be another thing now. */
+  settled: () => void;
   /** Timers of the world: cancelled when the ME resets. */
   readonly timers: Set<() => void>;
   /** By subject; called when the ME has reset and its timers were cancelled: for what begins anew then. */
@@ -90,6 +121,13 @@ export const nextMessage = (world: World): number => {
   world.messages += 1;
   return world.messages;
 };
+
+/** Settings that may be written before the protection of the flash memory says no; no source has the figure. */
+export const flashLimit = 60;
+
+/** A machine that knows roots also knows ours, by hashes of the same algorithm: `virtual-me pki` writes certificates below them. */
+const virtualRootsFor = (hashes: readonly HashFacts[]): readonly HashFacts[] =>
+  hashes.length === 0 ? [] : rootsOf(hashes[0]?.algorithm === "sha1" ? "sha1" : "sha256");
 
 /** Handles 0 to 19 are the factory's, 20 to 22 the owner's, 23 to 32 the factory's again (rpc-go issue 42). */
 const handleOf = (index: number): number => (index < 20 ? index : index + 3);
@@ -116,7 +154,16 @@ export function createWorld(
     setup: facts.setup.value,
     armed: undefined,
     features: { ...facts.features.value },
-    tls: facts.security.value.tls,
+    get tls() {
+      return world.tlsModes.network.enabled;
+    },
+    set tls(on) {
+      world.tlsModes.network.enabled = on;
+    },
+    tlsModes: tlsModesOf(machine),
+    identity: createIdentity({ onDie: generationOf(machine).onDie, random, name: () => world.fqdn }),
+    counts: createCounts(),
+    settled: () => {},
     wired: facts.wired.value,
     wireless: facts.wireless.value,
     power: facts.power.value,
@@ -125,11 +172,17 @@ export function createWorld(
     kvm: false,
     consent: false,
     systemDefense: false,
-    hashes: new Map(facts.hashes.value.map((hash, index) => [handleOf(index), hash])),
+    hashes: new Map(
+      [...facts.hashes.value, ...virtualRootsFor(facts.hashes.value)].map((hash, index) => [handleOf(index), hash]),
+    ),
     rngSeed: facts.remoteSetup.value.rngSeed ? "exists" : "missing",
     oneTimePassword: undefined,
     zeroTouch: facts.remoteSetup.value.zeroTouch,
     pkiSuffix: facts.naming.value.pkiSuffix,
+    dhcpSuffix: facts.naming.value.dhcpSuffix ?? "",
+    clientControlAllowed: true,
+    mebxPassword: facts.remoteSetup.value.mebxPassword ?? facts.provisioning.value.mode === "admin",
+    flashWrites: flashLimit,
     fqdn: facts.naming.value.fqdn,
     naming: {
       shared: facts.naming.value.shared,

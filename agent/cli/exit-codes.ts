@@ -12,7 +12,11 @@ export const exits = {
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
   login: [11, "AMT refused the login, or nobody gave one"],
-  untrusted: [12, "the certificate of AMT's TLS port, or the program that listens on a port of AMT's, is not trusted"],
+  untrusted: [
+    12,
+    "the certificate of AMT's TLS port or of the provisioning server, or the program that listens on a port of AMT's, is not trusted",
+  ],
+  server: [15, "the provisioning server cannot be reached, broke off, or did not do all of it"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -93,6 +97,17 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   AUTH_UNSUPPORTED: "login",
   LOGIN_NEEDED: "login",
   TLS_UNTRUSTED: "untrusted",
+  RPS_UNTRUSTED: "untrusted",
+  RPS_UNREACHABLE: "server",
+  RPS_CLOSED: "server",
+  RPS_SILENT: "server",
+  RPS_MALFORMED: "server",
+  RPS_ORDER: "server",
+  RPS_TOO_LARGE: "server",
+  RPS_REFUSED: "server",
+  RPS_INCOMPLETE: "server",
+  RPS_NO_UUID: "refused",
+  RPS_NOT_SET_UP: "refused",
   LMS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };

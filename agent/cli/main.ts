@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addPresence } from "./presence-commands.ts";
+import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -118,7 +119,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--socket <path>", "unix socket (0600) to offer it on")
     .option("--cuse <device>", "device below /dev to offer it as, for any AMT tool: mei0 (Linux, root, modprobe cuse)")
     .option("--hbm <path>", "end of a host's MEI bus, for the kernel's own driver: /dev/vmei (SIGUSR1 resets the ME)")
-    .option("--fault <fault...>", "something to go wrong, as client:kind[:times]: amthi:short:1");
+    .option("--fault <fault...>", "something to go wrong, as client:kind[:times][@request][#from]: amthi:short:1");
 
   // Options behind `operate` are its own, also where `virtual-me` has one of that name
   root.enablePositionalOptions();
@@ -137,6 +138,18 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     () =>
       `\nActions:\n${actionLines().join("\n")}\n\n--socket names the socket of the virtual ME, or of the service it runs in (npm start); it says so at its start.`,
   );
+
+  add(virtual, "pki", "provisioning certificates that virtual machines trust, and broken ones of each kind", {
+    keys: [],
+    examples: ["virtual-me pki --out /tmp/pki", "virtual-me pki --out /tmp/pki --machine wifi-14 --json"],
+    run: async (context, options) =>
+      (await import("./virtual-pki.ts")).virtualPki(context, {
+        out: options.out as string | undefined,
+        machine: options.machine as string | undefined,
+      }),
+  })
+    .option("--out <dir>", "directory to write them to; made if it is not there")
+    .option("--machine <name>", "which machine they are for: its domain is in their names");
 
   const mei = root.command("mei").description("single ME commands, for those who know what they ask");
   add(mei, "list", "every command", {
@@ -165,6 +178,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
 
   addWsman(root, add);
   addPresence(root, add);
+  addProvisioning(root, add);
   return root;
 }
 

@@ -251,6 +251,7 @@ describe("places", () => {
       socketToServe: "/run/amt-agent/agent.sock",
       socketToAsk: "/run/amt-agent/agent.sock",
       stateDir: "/var/lib/amt-agent",
+      adminDir: "/var/lib/amt-agent-admin",
     });
   });
   test("of a user", () => {

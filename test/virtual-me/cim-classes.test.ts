@@ -22,9 +22,6 @@ const notOffered = [
   "CIM_PhysicalPackage", // their heirs are
   "CIM_ServiceAvailableToElement",
   "CIM_SystemPackaging",
-  "IPS_AdminProvisioningRecord",
-  "IPS_ClientProvisioningRecord",
-  "IPS_ManualProvisioningRecord",
   "IPS_RasSessionUsingPort",
 ];
 

@@ -4,6 +4,7 @@ import type { Call } from "./rule.ts";
 /** Numbers of applications and events: presence-posture.md 3.8. */
 const events = {
   provisioningStarted: [16, 0],
+  provisioningCompleted: [16, 1],
   userAdded: [16, 2],
   userChanged: [16, 3],
   userRemoved: [16, 4],
@@ -13,6 +14,7 @@ const events = {
   tlsCertificateRemoved: [16, 9],
   rootAdded: [16, 10],
   rootRemoved: [16, 11],
+  wearOutReset: [16, 15],
   powerPackage: [16, 16],
   upgraded: [16, 18],
   unprovisioned: [16, 19],
@@ -39,6 +41,8 @@ const events = {
   kvmEnabled: [18, 10],
   kvmDisabled: [18, 11],
   auditCleared: [20, 0],
+  auditDisabled: [20, 2],
+  auditEnabled: [20, 3],
   timeSet: [21, 0],
   timeSyncEnabled: [21, 1],
   timeSyncDisabled: [21, 2],

@@ -24,6 +24,8 @@ export interface Item {
 export interface Classes {
   rule(name: string): ClassRule;
   has(name: string): boolean;
+  /** An instance as it is given to whoever reads it. */
+  shown(name: string, properties: Properties): Properties;
   readonly names: readonly string[];
   /** Instances as they are now, heirs included. */
   list(name: string, user: Caller): readonly Item[];
@@ -61,6 +63,10 @@ export function createClasses(me: Managed, rules: Rules): Classes {
     const stored = instances?.() ?? me.store.list(name);
     return live ? stored.map((one) => ({ ...one, ...live(one) })) : stored;
   };
+  const shown = (name: string, properties: Properties): Properties => ({
+    ...properties,
+    ...rule(name).shown?.(properties),
+  });
   const checkRead = (name: string, user: Caller): void => {
     const needed = rule(name).read ?? readers;
     if (!mayAll(user) && !user.realms.some((one) => needed.includes(one as Realm) || one === realms.localSystem)) {
@@ -70,13 +76,14 @@ export function createClasses(me: Managed, rules: Rules): Classes {
   return {
     rule,
     has,
+    shown,
     names: Object.keys(rules).sort(),
     list(name, user) {
       const classes = [...heirsOf(name), ...(has(name) ? [name] : [])].filter((one) => has(one));
       if (classes.length === 0) throw new CimFault("DestinationUnreachable");
       return [...new Set(classes)].flatMap((className) => {
         checkRead(className, user);
-        return current(className).map((properties) => ({ className, properties }));
+        return current(className).map((properties) => ({ className, properties: shown(className, properties) }));
       });
     },
     find(name, selectors, user, like) {

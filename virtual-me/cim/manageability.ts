@@ -105,6 +105,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
   ): (messageId: string) => string {
     const request = readRequest(body, onId);
     const call: Call = { user, over, tls };
+    world.counts.add(`${request.className}.${request.action.slice(request.action.lastIndexOf("/") + 1)}`);
     const answer = operationOf(request.action, request.className)({ ...current(), contexts }, request, call);
     const { messageId: relatesTo, resourceUri } = request;
     const action = `${request.action}Response`;
@@ -129,6 +130,8 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
       } catch (error) {
         if (!(error instanceof CimFault)) throw error;
         return { status: 400, body: faultXml(error, relatesTo, messageId) };
+      } finally {
+        world.settled();
       }
     },
     close() {

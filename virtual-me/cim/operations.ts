@@ -59,7 +59,7 @@ const nothing: Body = { xml: "", namespaces: [] };
 
 export const get: Operation = ({ classes }, { className, selectors }, { user }) => {
   classes.rule(className);
-  return instanceBody(className, classes.find(className, selectors, user));
+  return instanceBody(className, classes.shown(className, classes.find(className, selectors, user)));
 };
 
 export const put: Operation = ({ me, classes }, { className, selectors, content }, call) => {

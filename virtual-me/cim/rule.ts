@@ -42,6 +42,8 @@ export interface ClassRule {
   readonly instances?: () => readonly Properties[];
   /** What the world says now, over what the store has. `undefined` takes a property away. */
   readonly live?: (stored: Properties) => Properties;
+  /** What a client reads over that: for what is another one at each reading. Not called to find an instance. */
+  readonly shown?: (stored: Properties) => Properties;
   /** Gives what is kept. `wanted` is whole: what the client left out is as it was. `given` is what the client did send. */
   readonly put?: (call: Call, wanted: Properties, before: Properties, given: Properties) => Properties;
   readonly create?: (call: Call, given: Properties) => Properties;

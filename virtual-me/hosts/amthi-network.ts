@@ -47,7 +47,7 @@ export function amthiNetwork(world: World): Answer[] {
       gateway: wired().gateway,
       dns1: wired().dns[0] ?? "0.0.0.0",
       dns2: wired().dns[1] ?? "0.0.0.0",
-      domain: world.naming.homeSuffixes[0] ?? "",
+      domain: world.dhcpSuffix || (world.naming.homeSuffixes[0] ?? ""),
     })),
     // The host shares its MAC with AMT (SharedMAC=true in every recorded AMT_EthernetPortSettings).
     getMacAddresses.answer(() => ({ dedicated: wired().mac, host: wired().mac })),

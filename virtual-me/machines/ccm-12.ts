@@ -29,6 +29,7 @@ export const ccm12 = machine({
       shared: true,
       ddns: false,
       pkiSuffix: "",
+      dhcpSuffix: "example.com",
       homeSuffixes: ["example.com"],
     }),
     setup: synthetic({ byHost: true, serverFqdn: "", serverAddress: "", rootHash: "", time: [2024, 3, 5, 9, 12, 44] }),

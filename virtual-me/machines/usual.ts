@@ -136,7 +136,14 @@ export function machine({ name, description, mode, firmware, sku, facts }: Given
       userFromBios: false,
       userFromOs: true,
     }),
-    naming: synthetic({ fqdn: "", shared: true, ddns: false, pkiSuffix: "", homeSuffixes: [] }),
+    naming: synthetic({
+      fqdn: "",
+      shared: true,
+      ddns: false,
+      pkiSuffix: "",
+      dhcpSuffix: "example.com",
+      homeSuffixes: [],
+    }),
     remoteSetup: synthetic({
       zeroTouch: true,
       ehbc: false,

@@ -29,6 +29,7 @@ export const wifi14 = machine({
       shared: true,
       ddns: false,
       pkiSuffix: "",
+      dhcpSuffix: "example.org",
       homeSuffixes: ["example.org"],
     }),
     setup: synthetic({ byHost: true, serverFqdn: "", serverAddress: "", rootHash: "", time: [2022, 6, 30, 17, 0, 1] }),

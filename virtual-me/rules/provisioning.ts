@@ -1,14 +1,20 @@
 import { amtStatus } from "../../mei/amthi/status.ts";
 import { Refusal } from "../../mei/command.ts";
 import { watchdogStatus } from "../../mei/watchdog/commands.ts";
-import { administrator, digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
+import { digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
 import { alerts } from "../cim/alert.ts";
+import { generation } from "../knows.ts";
+import { tlsModesOf } from "../tls-modes.ts";
+import { generationOf } from "../web/generation.ts";
+import { createIdentity, type Identity } from "../web/identity.ts";
 import { endSessions, later, type World } from "../world.ts";
 import { closeTunnel } from "./access.ts";
+import { abandonSetup, disarm, setUp } from "./setup.ts";
 
 const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
-/** ms; guessed: no source times it. */
+/** ms; both guessed: no source times them. */
 const SEED_TIME = 500;
+const ARMED_FOR = 600_000;
 
 /** Back to the factory's settings, told in the order of lms.md 3.2. Hashes that were added stay (rpc.md 8); sessions cannot outlive it. */
 export function clear(world: World): void {
@@ -17,8 +23,10 @@ export function clear(world: World): void {
   world.controlMode = "none";
   world.setup = undefined;
   world.accounts.clear();
-  world.armed = undefined;
+  disarm(world);
+  world.tlsModes = tlsModesOf(world.machine, false);
   world.server = "";
+  world.naming.homeSuffixes = [];
   closeTunnel(world);
   world.oneTimePassword = undefined;
   endSessions(world, { told: true });
@@ -29,21 +37,18 @@ export function clear(world: World): void {
 
 /** Sets AMT up as a console would, or upgrades it. `admin` gets the password of virtual machines. */
 export function provision(world: World, mode: "client" | "admin"): void {
-  if (world.provisioning === "pre") world.alerts.raise(alerts.provisioningIn);
-  if (world.provisioning !== "post") {
-    world.provisioning = "post";
-    world.alerts.raise(alerts.provisioningPost);
-    world.accounts.set(administrator(passwordDigest("admin", digestRealm(world.machine), virtualPassword)));
-  }
-  const before = world.controlMode;
-  world.controlMode = mode;
-  world.armed = undefined;
-  if (before !== mode) world.alerts.raise(alerts.controlModeChanged);
+  const fresh = world.provisioning !== "post" && {
+    digest: passwordDigest("admin", digestRealm(world.machine), virtualPassword),
+  };
+  setUp(world, { mode, ...fresh });
 }
 
-/** Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. */
+/**
+ * Only from client control mode; admin control mode: INVALID_PT_MODE (rpc.md 2.5). Not set up: the same, guessed. Client control mode
+ * before its CommitChanges counts as well, guessed.
+ */
 export function unprovision(world: World): { state: number[] } | Refusal {
-  if (world.provisioning !== "post" || world.controlMode !== "client") return invalidMode;
+  if (world.provisioning === "pre" || world.controlMode !== "client") return invalidMode;
   // Guide, "Unconfigure an Intel AMT device": not permitted before End of Post; the status is guessed.
   if (!world.endOfPost) return new Refusal(amtStatus.NOT_PERMITTED);
   clear(world);
@@ -65,10 +70,17 @@ export function startConfiguration(world: World): object | Refusal {
 /** in -> pre (rpc.md 3.5); in any other state INVALID_PT_MODE, guessed. */
 export function stopConfiguration(world: World): object | Refusal {
   if (world.provisioning !== "in") return invalidMode;
-  world.provisioning = "pre";
-  world.armed = undefined;
-  world.alerts.raise(alerts.provisioningPre);
+  abandonSetup(world, { told: true });
   return {};
+}
+
+/** A certificate of this attempt alone: of the On-Die CA from CSME 15 on (Intel's guide, CFG_StartConfigurationHBased). */
+function attemptIdentity(world: World): Identity {
+  const { random, identity, machine } = world;
+  if (!generationOf(machine).onDie)
+    return createIdentity({ onDie: generation(machine) >= 15, random, name: () => world.fqdn });
+  identity.renew();
+  return identity;
 }
 
 /**
@@ -84,10 +96,16 @@ export function startConfigurationHostBased(
   // A stranded "in" has to be left by stopConfiguration first, as MeshAgent does; guessed that firmware insists.
   if (world.provisioning !== "pre" || !world.enabled) return invalidMode;
   const size = algorithm === "sha256" ? 32 : 48;
-  const amtHash = world.random(size);
+  const identity = attemptIdentity(world);
+  const amtHash = identity.hash(algorithm);
   world.provisioning = "in";
   world.alerts.raise(alerts.provisioningIn);
-  world.armed = { serverHash: Buffer.from(request.serverCertificateHash.subarray(0, size)), amtHash };
+  const serverHash = Buffer.from(request.serverCertificateHash.subarray(0, size));
+  const stop = later(world, ARMED_FOR, () => {
+    abandonSetup(world, { told: true });
+    world.settled();
+  });
+  world.armed = { algorithm, serverHash, amtHash, identity, stop, owner: undefined };
   // rpc-go reads 64 bytes whatever the algorithm.
   return { hashAlgorithm: algorithm, amtCertificateHash: Buffer.concat([amtHash, Buffer.alloc(64 - size)]) };
 }

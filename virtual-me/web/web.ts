@@ -1,22 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { TLSSocket } from "node:tls";
 import type { Interface } from "../accounts.ts";
+import type { Faults } from "../faults.ts";
 import type { Service } from "../lme/services.ts";
+import { openPorts, securePorts } from "../rules/ports.ts";
 import type { World } from "../world.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { BODY_LIMIT, readBody } from "./body.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { generationOf } from "./generation.ts";
-import { createIdentity, type Identity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { createLogins, type Logins } from "./logins.ts";
+import { misbehave, requestName } from "./misbehave.ts";
 import { createNonces } from "./nonces.ts";
 import { bytesOf, type Reply, refusal } from "./reply.ts";
+import { secureSide } from "./secure.ts";
 import { type AnswerWsman, createSite } from "./site.ts";
 
 export interface Web {
-  /** The services by port, as AMT has them open now: 16992 and 623 plain, 16993 and 664 with TLS; none without AMT. */
+  /** The services by port, as AMT has them open now (rules/ports.ts). */
   ports(over: Interface): ReadonlyMap<number, Service>;
   readonly identity: Identity;
   readonly logins: Logins;
@@ -31,6 +33,9 @@ export interface WebOptions {
   readonly answer: AnswerWsman;
   /** Told of what `answer` throws; the client gets status 500. */
   readonly onFailure: (error: unknown) => void;
+  readonly faults?: Faults;
+  /** Restarts the ME, where a fault has it. */
+  readonly restart?: () => void;
 }
 
 const HEAD_LIMIT = 8 * 1024;
@@ -39,9 +44,9 @@ const HEAD_LIMIT = 8 * 1024;
  * The web server of AMT over any Duplex. node:http reads the requests, bounds them and keeps the answers in order; the answers
  * themselves are written whole, because AMT's header order, chunk form and `Connection` habits are not node:http's.
  */
-export function createWeb({ world, answer, onFailure }: WebOptions): Web {
+export function createWeb({ world, answer, onFailure, faults, restart = () => {} }: WebOptions): Web {
   const generation = generationOf(world.machine);
-  const identity = createIdentity(world, generation);
+  const secure = secureSide(world, generation);
   const connections = new Map<Duplex, Connection>();
   let volatile = afterReset();
 
@@ -60,7 +65,11 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
     if (body === "broken") return malformed;
     connection.arrived();
     const { method = "", url: target = "", headers } = request;
-    return volatile.site.reply({ method, target, body, authorization: headers.authorization }, connection);
+    world.counts.add("http");
+    const asked = { method, target, body, authorization: headers.authorization };
+    const run = (): Promise<Reply> => volatile.site.reply(asked, connection);
+    const fault = target === "/wsman" ? faults?.take("web", "request", requestName(asked, connection)) : undefined;
+    return fault ? misbehave(fault, { world, connection, run, reset: restart }) : run();
   }
   const malformed = refusal(generation, 400, "The request could not be understood.");
 
@@ -109,40 +118,32 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
 
   function serve(channel: Duplex, over: Interface, tls: boolean): void {
     if (!world.enabled) return void channel.destroy();
-    const stream = tls
-      ? new TLSSocket(channel as Socket, { isServer: true, secureContext: identity.context })
-      : channel;
+    const secured = tls ? secure(channel, over) : undefined;
+    const stream = secured?.stream ?? channel;
     const connection = createConnection({ stream, channel, clock: world.clock }, { over, tls });
     connections.set(stream, connection);
     stream.once("close", () => connections.delete(stream));
     channel.on("error", () => connection.close()); // its reason is the client's
-    server.emit("connection", stream);
+    if (!secured) return void server.emit("connection", stream);
+    stream.on("error", () => connection.close());
+    void secured.accepted.then((result) => {
+      if (result === "refused") return connection.close();
+      connection.attempt = result.armed;
+      if (!connection.signal.aborted) server.emit("connection", stream);
+    });
   }
 
   return {
     ports(over) {
-      const { operational } = world.machine.facts;
-      if (!world.enabled) return new Map();
-      const plain: Service = (channel) => serve(channel, over, false);
-      const secure: Service = (channel) => serve(channel, over, true);
-      const tlsOnly = over === "local" && operational.value.tlsOnLocalPorts;
-      const tls = tlsOnly || world.tls;
-      return new Map([
-        ...(tlsOnly
-          ? []
-          : ([
-              [16992, plain],
-              [623, plain],
-            ] as const)),
-        ...(tls
-          ? ([
-              [16993, secure],
-              [664, secure],
-            ] as const)
-          : []),
-      ]);
+      return new Map(
+        openPorts(world, over).map((port) => {
+          const tls = securePorts.some((one) => one === port);
+          const service: Service = (channel) => serve(channel, over, tls);
+          return [port, service] as const;
+        }),
+      );
     },
-    identity,
+    identity: world.identity,
     get logins() {
       return volatile.logins;
     },

@@ -139,14 +139,33 @@ export const hostBasedSetupService = resource("IPS_HostBasedSetupService", {
 
 export const provisioningRecordLog = resource("IPS_ProvisioningRecordLog", { keys: ["InstanceID"], properties: log });
 
-const provisioningRecord = { ...managed, InstanceID: text, CreationTimeStamp: time };
+const provisioningRecord = {
+  ...managed,
+  CreationTimeStamp: time,
+  InstanceID: text,
+  LogInstanceID: text,
+  LogName: text,
+  RecordData: text,
+  RecordFormat: text,
+  RecordID: text,
+};
+const recordHash = oneOf(u8, { md5: 0, sha1: 1, sha256: 2, sha384: 3 });
 export const adminProvisioningRecord = resource("IPS_AdminProvisioningRecord", {
   keys: ["InstanceID"],
-  properties: provisioningRecord,
+  properties: {
+    ...provisioningRecord,
+    AdditionalCaSerialNums: flag,
+    CaCertificateSerials: list(base64),
+    CertificateCN: text,
+    HashIsOemDefault: flag,
+    SecureDNS: flag,
+    SelectedHashData: base64,
+    SelectedHashType: recordHash,
+  },
 });
 export const clientProvisioningRecord = resource("IPS_ClientProvisioningRecord", {
   keys: ["InstanceID"],
-  properties: provisioningRecord,
+  properties: { ...provisioningRecord, HashAlgorithm: recordHash, ProvCertificateHash: base64 },
 });
 export const manualProvisioningRecord = resource("IPS_ManualProvisioningRecord", {
   keys: ["InstanceID"],

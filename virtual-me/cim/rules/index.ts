@@ -8,10 +8,12 @@ import { dot1xRules } from "./dot1x.ts";
 import { eacRules } from "./eac.ts";
 import { generalRules } from "./general.ts";
 import { hardwareRules } from "./hardware.ts";
+import { hostSetupRules } from "./host-setup.ts";
 import { logRules } from "./logs.ts";
 import { networkRules } from "./network.ts";
 import { powerRules } from "./power.ts";
 import { presenceRules } from "./presence.ts";
+import { provisioningRecordRules } from "./provisioning-records.ts";
 import { redirectionRules } from "./redirection.ts";
 import { remoteAccessRules } from "./remote-access.ts";
 import { setupRules } from "./setup.ts";
@@ -20,7 +22,18 @@ import { tlsRules } from "./tls.ts";
 import { wifiRules } from "./wifi.ts";
 
 const subjects = [
-  ...[hardwareRules, powerRules, bootRules, generalRules, setupRules, accountRules, timeRules, logRules],
+  ...[
+    hardwareRules,
+    powerRules,
+    bootRules,
+    generalRules,
+    setupRules,
+    hostSetupRules,
+    provisioningRecordRules,
+    accountRules,
+    timeRules,
+    logRules,
+  ],
   ...[redirectionRules, consentRules, networkRules, wifiRules, dot1xRules, certificateRules, tlsRules],
   ...[remoteAccessRules, presenceRules, eacRules, subscriptionRules],
 ] as const;
