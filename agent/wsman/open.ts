@@ -14,7 +14,7 @@ export interface OpenedWsman {
   close(): Promise<void>;
 }
 export interface OpenWsmanOptions {
-  readonly way: Way;
+  readonly way: Pick<Way, "tls" | "connect" | "close">;
   readonly credentials: GiveCredentials;
   /** Without one no TLS is trusted: TLS_UNTRUSTED names the certificate. */
   readonly trust: Trust | undefined;
