@@ -73,7 +73,7 @@ export async function guard(context: Context, name: string, command: readonly st
     });
     signal.removeEventListener("abort", pass);
     // Ended by us on somebody's order is in good order too
-    if (code === 0 || (signal.aborted && by === "SIGTERM")) await release();
+    if (code === 0 || signal.aborted) await release();
     const status = code ?? 128 + constants.signals[by ?? "SIGTERM"];
     // The program's own, whatever the table of ours says
     process.once("exit", () => {
