@@ -7,6 +7,7 @@ import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { Watch } from "./watch/watch.ts";
 
 export interface HandlerOptions {
@@ -18,13 +19,24 @@ export interface HandlerOptions {
   readonly routes: Routes;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
+  /** Absent: the service is still starting. */
+  readonly presence: () => PresenceParts | undefined;
 }
 
 /** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
 const pause = 250;
 
 /** One function a route; what they do is elsewhere. */
-export function handlers({ me, watch, history, clock, version, routes, life }: HandlerOptions): Handlers<Routes> {
+export function handlers({
+  me,
+  watch,
+  history,
+  presence,
+  clock,
+  version,
+  routes,
+  life,
+}: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
   return {
     "GET /v1/status": () => watch.snapshot(),
@@ -49,6 +61,7 @@ export function handlers({ me, watch, history, clock, version, routes, life }: H
     },
     "GET /v1/version": () => ({ name: "amt-agent", ...version }),
     "GET /v1/info": () => info(),
+    ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     "GET /v1/openapi": () => openapi(routes, version.version),

@@ -26,6 +26,8 @@ export const conditions = {
   // The history of events
   "history-full": { severity: "warning", visibleAfter: 0 },
   "history-failed": { severity: "warning", visibleAfter: 0 },
+  // AMT is not told of a program that is well: it will take it for dead
+  "presence-failing": { severity: "warning", visibleAfter: 10_000 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

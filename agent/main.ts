@@ -20,6 +20,7 @@ import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
+import type { OpenedPresence } from "./presence/open.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
@@ -66,6 +67,7 @@ export async function serve(
       routes,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+      presence: () => presence?.parts,
     }),
     clock,
     log,
@@ -82,6 +84,7 @@ export async function serve(
   let refused: ConfigError | undefined;
   let sleeping: Promise<void> | undefined;
   let lms: Lms | undefined;
+  let presence: OpenedPresence | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -128,7 +131,18 @@ export async function serve(
     });
     lms.onLostAlert((error) => book.unreadable(error));
     // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
-    sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
+    const { openPresence } = await import("./presence/open.ts");
+    presence = openPresence({
+      config,
+      host,
+      me,
+      lms,
+      clock,
+      log,
+      alive: () => !life.signal.aborted,
+      note: (seen) => watch.noteTrouble("presence", seen),
+    });
+    sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
@@ -141,6 +155,7 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    await presence?.close();
     await api.close();
     await lms?.close();
     await me.close();
@@ -161,14 +176,16 @@ const virtualRefused = (): ConfigError =>
 /** ms that the first status waits for AMT's local ports, so that it can name them. */
 const LMS_FIRST = 1_000;
 
-/** Both leave the ME alone while the machine sleeps. */
-const both = (me: Me, lms: Lms): Pick<Me, "rest" | "wake"> => ({
+/** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
+const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
+    await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
   },
   wake() {
     me.wake();
     lms.wake();
+    presence.wake();
   },
 });
 

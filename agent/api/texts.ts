@@ -97,6 +97,13 @@ export const texts = {
     () =>
       "Look at the folder events in the service's state directory, and at the service's log (journalctl -u amt-agent).",
   ),
+  "condition.presence-failing": text<{ agents: string; code: string }>(
+    ({ agents, code }) => `AMT cannot be told that ${agents} is alive (${code}); it may take it for dead.`,
+  ),
+  "condition.presence-failing.remedy": text(
+    () =>
+      "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
+  ),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(
     () => "This is for demonstration and tests. Start the service with --mei auto for the real one.",

@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
@@ -178,6 +179,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
 
   addEvents(root, add);
   addWsman(root, add);
+  addPresence(root, add);
   addProvisioning(root, add);
   return root;
 }

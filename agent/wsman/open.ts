@@ -1,4 +1,4 @@
-import { type Connect, createHttpClient } from "../../mei/http/client.ts";
+import { type Connect, createHttpClient, type HttpLimits } from "../../mei/http/client.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
 import { overTls } from "../../mei/http/tls.ts";
 import { TlsError } from "../../mei/http/tls-error.ts";
@@ -14,7 +14,7 @@ export interface OpenedWsman {
   close(): Promise<void>;
 }
 export interface OpenWsmanOptions {
-  readonly way: Way;
+  readonly way: Pick<Way, "tls" | "connect" | "close">;
   readonly credentials: GiveCredentials;
   /** Without one no TLS is trusted: TLS_UNTRUSTED names the certificate. */
   readonly trust: Trust | undefined;
@@ -22,11 +22,21 @@ export interface OpenWsmanOptions {
   /** Each answer's body as it came. */
   readonly onAnswer?: (body: Buffer) => void;
   readonly onDiagnostic?: OnDiagnostic;
+  readonly limits?: Partial<HttpLimits>;
 }
 
 /** WS-Management with this machine's AMT. Errors: those of Wsman, HttpError, AuthError, TlsError, and of the way. */
-export function openWsman({ way, credentials, trust, clock, onAnswer, onDiagnostic }: OpenWsmanOptions): OpenedWsman {
-  const http = createHttpClient({ connect: way.tls ? secured(way.connect, trust) : way.connect, clock, credentials });
+export function openWsman({
+  way,
+  credentials,
+  trust,
+  clock,
+  onAnswer,
+  onDiagnostic,
+  limits,
+}: OpenWsmanOptions): OpenedWsman {
+  const connect = way.tls ? secured(way.connect, trust) : way.connect;
+  const http = createHttpClient({ connect, clock, credentials, ...(limits && { limits }) });
   const wsman = createWsman({
     async post(body, { signal, repeatable }) {
       const request = { method: "POST", path: "/wsman", headers: { "Content-Type": soapXml }, body } as const;
@@ -50,7 +60,8 @@ const soapXml = "application/soap+xml;charset=UTF-8";
 /** The hash of nothing: for a handshake that only shows which certificate there is, and then ends. */
 const none: Trust = { by: "hash", algorithm: "sha256", hash: Buffer.alloc(32) };
 
-function secured(connect: Connect, trust: Trust | undefined): Connect {
+/** TLS over it, with the certificate that `trust` names; without one no certificate is trusted, and TLS_UNTRUSTED says which there is. */
+export function secured(connect: Connect, trust: Trust | undefined): Connect {
   if (trust !== undefined) return overTls(connect, { trust });
   const look = overTls(connect, { trust: none });
   return async (options) => {

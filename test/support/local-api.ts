@@ -54,6 +54,10 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
+  "GET /v1/presence/lease": async (send) => send({ held: true }),
+  "POST /v1/presence/release": () => ({ released: true }),
+  "POST /v1/presence/hurry": () => ({ agents: [], osWatchdog: null }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,
