@@ -8,6 +8,8 @@ import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { Jobs } from "./provisioning/jobs.ts";
+import { provisioningHandlers } from "./provisioning/routes.ts";
 import type { Watch } from "./watch/watch.ts";
 
 export interface HandlerOptions {
@@ -17,6 +19,7 @@ export interface HandlerOptions {
   readonly clock: Clock;
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
+  readonly jobs: Jobs;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
@@ -35,6 +38,7 @@ export function handlers({
   clock,
   version,
   routes,
+  jobs,
   life,
 }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
@@ -64,6 +68,7 @@ export function handlers({
     ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
+    ...provisioningHandlers(jobs),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }

@@ -1,3 +1,4 @@
+import { MeiError } from "../mei/errors.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
@@ -21,10 +22,14 @@ import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import type { OpenedPresence } from "./presence/open.ts";
+import { createJobs } from "./provisioning/jobs.ts";
+import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
 import { openWatch } from "./watch/watch.ts";
+import { trustFrom } from "./wsman/trust.ts";
+import { throughService } from "./wsman/way.ts";
 
 /** The service, from configuration to the last goodbye. `onReady` hears the first snapshot once callers are served. */
 export async function serve(
@@ -57,6 +62,24 @@ export async function serve(
   const book = newBook({ clock, history });
   const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar, book });
   history.onTrouble((trouble) => watch.noteTrouble("history", trouble ? [trouble] : []));
+  const jobs = createJobs({
+    reach: {
+      me,
+      clock,
+      trust: trustFrom({
+        ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
+        pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
+      }),
+      openWay: (options) => {
+        if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
+        return throughService(lms, options);
+      },
+    },
+    journal: openOperations(values.stateDir),
+    clock,
+    log,
+    life: life.signal,
+  });
   const api = createApi({
     routes,
     handlers: handlers({
@@ -65,6 +88,7 @@ export async function serve(
       history,
       clock,
       routes,
+      jobs,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
       presence: () => presence?.parts,
@@ -143,6 +167,7 @@ export async function serve(
       note: (seen) => watch.noteTrouble("presence", seen),
     });
     sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
+    void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
@@ -155,6 +180,7 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    await jobs.idle();
     await presence?.close();
     await api.close();
     await lms?.close();

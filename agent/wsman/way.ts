@@ -6,7 +6,7 @@ import { type Clock, deadline } from "../../platform/clock.ts";
 import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import type { Snapshot } from "../api/snapshot.ts";
 import { LmsError } from "../lms/errors.ts";
-import { openLms } from "../lms/lms.ts";
+import { type Lms, openLms } from "../lms/lms.ts";
 import { connectLocally } from "../lms/local-connection.ts";
 import type { Logger } from "../log.ts";
 
@@ -15,6 +15,8 @@ export interface Way {
   readonly tls: boolean;
   /** A fresh connection, without TLS yet. */
   readonly connect: Connect;
+  /** The ME itself is at the other end, through its device: no program of this machine stands between. */
+  readonly overMei: boolean;
   /** To this one of AMT's ports, which need not be the one that `connect` takes. Rejects LmsError, or the signal's reason. */
   connectTo(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export async function throughLme(
     return {
       tls: port === SECURE,
       connect: (options) => lms.connectAmt(port, options),
+      overMei: lms.view().state === "open",
       connectTo: (other, options) => lms.connectAmt(other, options),
       close: () => lms.close(),
     };
@@ -56,6 +59,21 @@ export async function throughLme(
   } finally {
     limit.done();
   }
+}
+
+/** Through the session that the service has already. */
+export async function throughService(
+  lms: Pick<Lms, "firstPort" | "connectAmt" | "view">,
+  options: { signal: AbortSignal },
+): Promise<Way> {
+  const port = await lms.firstPort([PLAIN, SECURE], options);
+  return {
+    tls: port === SECURE,
+    connect: (o) => lms.connectAmt(port, o),
+    connectTo: (other, o) => lms.connectAmt(other, o),
+    overMei: lms.view().state === "open",
+    close: async () => {},
+  };
 }
 
 async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">, options: { signal: AbortSignal }) {
@@ -80,6 +98,7 @@ export function throughPorts(
   };
   const place = placeIn(lms);
   return {
+    overMei: false,
     tls: place.tls,
     connect: (options) => to(place, options),
     connectTo: async (port, options) => to(placeIn(lms, [port]), options),

@@ -278,6 +278,7 @@ describe("places", () => {
       socketToServe: "\\\\.\\pipe\\amt-agent",
       socketToAsk: "\\\\.\\pipe\\amt-agent",
       stateDir: "D:\\Data\\amt-agent\\state",
+      adminDir: "D:\\Data\\amt-agent\\admin",
     });
   });
 });
