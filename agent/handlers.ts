@@ -3,9 +3,11 @@ import type { Routes } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import type { Info } from "./api/info.ts";
 import { openapi } from "./api/openapi.ts";
+import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
 import type { Watch } from "./watch/watch.ts";
@@ -13,19 +15,32 @@ import type { Watch } from "./watch/watch.ts";
 export interface HandlerOptions {
   readonly me: Me;
   readonly watch: Watch;
+  readonly history: History;
   readonly clock: Clock;
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
   readonly jobs: Jobs;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
+  /** Absent: the service is still starting. */
+  readonly presence: () => PresenceParts | undefined;
 }
 
 /** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
 const pause = 250;
 
 /** One function a route; what they do is elsewhere. */
-export function handlers({ me, watch, clock, version, routes, jobs, life }: HandlerOptions): Handlers<Routes> {
+export function handlers({
+  me,
+  watch,
+  history,
+  presence,
+  clock,
+  version,
+  routes,
+  jobs,
+  life,
+}: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
   return {
     "GET /v1/status": () => watch.snapshot(),
@@ -40,9 +55,9 @@ export function handlers({ me, watch, clock, version, routes, jobs, life }: Hand
         if (signal.aborted) onAbort();
         signal.addEventListener("abort", onAbort, { once: true });
       }),
-    "GET /v1/events": ({ input }) => {
-      const events = watch.events(input.after ?? 0);
-      return { events, last: events.at(-1)?.id ?? input.after ?? 0 };
+    "GET /v1/events": async ({ input: { after, since, kind, limit } }) => {
+      const { events, more } = await history.events({ after, since: since ? new Date(since) : undefined, kind, limit });
+      return { events, more, last: events.at(-1)?.id ?? after ?? 0 };
     },
     "GET /v1/health": () => {
       const { conditions } = watch.snapshot();
@@ -50,6 +65,7 @@ export function handlers({ me, watch, clock, version, routes, jobs, life }: Hand
     },
     "GET /v1/version": () => ({ name: "amt-agent", ...version }),
     "GET /v1/info": () => info(),
+    ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

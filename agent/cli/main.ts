@@ -5,8 +5,10 @@ import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
 import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
+import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
@@ -175,7 +177,9 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--input-file <file>", "input as JSON; - is standard input; the only way for secrets")
     .option("--yes", "meant, although it changes this machine's ME");
 
+  addEvents(root, add);
   addWsman(root, add);
+  addPresence(root, add);
   addProvisioning(root, add);
   return root;
 }
