@@ -5,6 +5,7 @@ import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
 import type { Add, Given } from "./command.ts";
 import type { Context } from "./context.ts";
+import { addConfigure } from "./configure-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { type Terminal, terminal } from "./terminal.ts";
@@ -175,6 +176,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--yes", "meant, although it changes this machine's ME");
 
   addWsman(root, add);
+  addConfigure(root, add);
   return root;
 }
 

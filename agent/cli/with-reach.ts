@@ -1,0 +1,87 @@
+import type { Credentials } from "../../mei/http/login.ts";
+import type { Wsman } from "../../mei/wsman/client.ts";
+import { callMei } from "../mei-call.ts";
+import type { AdminLogin, Reach } from "../provisioning/configure/subject.ts";
+import { settingOf } from "../settings.ts";
+import { type OpenedWsman, openWsman } from "../wsman/open.ts";
+import { trustFrom } from "../wsman/trust.ts";
+import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
+import type { Context } from "./context.ts";
+import { withMe } from "./source.ts";
+
+export interface ReachWith {
+  readonly reach: Reach;
+  readonly virtual: boolean;
+}
+
+/**
+ * One session with this machine's AMT for everything that a command configures: through the service that runs, else of its own. The web
+ * services are opened when they are first needed: not at all for what the ME itself is told.
+ */
+export async function withReach<T>(
+  context: Context,
+  credentials: Credentials,
+  use: (opened: ReachWith) => Promise<T>,
+): Promise<T> {
+  const { clock, host, flags, signal } = context;
+  const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
+  const trust = trustFrom({ ca, pin });
+  const login = adminLogin(credentials);
+  const over = async (way: () => Promise<Way>, ask: Reach["callMei"], virtual: boolean): Promise<T> => {
+    let opening: Promise<OpenedWsman> | undefined;
+    const open = async (): Promise<OpenedWsman> =>
+      openWsman({ way: await way(), credentials: () => login, trust, clock });
+    const wsman = lazily(async () => {
+      opening ??= open();
+      return (await opening).wsman;
+    });
+    try {
+      return await use({ reach: { wsman, callMei: ask, login, clock, signal }, virtual });
+    } finally {
+      const opened = await opening?.catch(() => undefined); // whoever needed it was told
+      await opened?.close();
+    }
+  };
+  return withMe(context, {
+    async service(client) {
+      const { machine } = await client.call("GET /v1/status", undefined, { signal });
+      const ports = async (): Promise<Way> =>
+        throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms);
+      const ask: Reach["callMei"] = async (command, input) =>
+        (await client.callAdmin("POST /v1/mei/call", { command, input: { ...input }, confirmed: true }, { signal }))
+          .reply;
+      return over(ports, ask, machine.virtual);
+    },
+    async direct(me, driver) {
+      const { virtual } = await me.describe({ signal });
+      const ask: Reach["callMei"] = async (name, input) =>
+        (await callMei(me, { name, input: { document: { ...input }, pairs: [] }, confirmed: true }, { signal })).reply;
+      return over(() => throughLme(driver, { clock, signal, mayBeTls: trust !== undefined }), ask, virtual);
+    },
+  });
+}
+
+function adminLogin({ user, password }: Credentials): AdminLogin {
+  let current = password;
+  return {
+    user,
+    get password() {
+      return current;
+    },
+    renew(next) {
+      current = next;
+    },
+  };
+}
+
+/** Opened at its first question. */
+const lazily = (open: () => Promise<Wsman>): Wsman => ({
+  get: async (of, call) => (await open()).get(of, call),
+  enumerate: async (of, call) => (await open()).enumerate(of, call),
+  put: async (of, value, call) => (await open()).put(of, value, call),
+  create: async (of, value, call) => (await open()).create(of, value, call),
+  delete: async (of, call) => (await open()).delete(of, call),
+  invoke: async (of, method, input, call) => (await open()).invoke(of, method, input, call),
+  subscribe: async (of, url, call) => (await open()).subscribe(of, url, call),
+  unsubscribe: async (of, call) => (await open()).unsubscribe(of, call),
+});
