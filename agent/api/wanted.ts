@@ -54,7 +54,9 @@ export const wantedOf = (leaves: Leaves) => ({
     userConsent: z.enum(["none", "kvm", "all"]).optional(),
   }),
   hostname: z.strictObject({
-    host: words(63).regex(/^[^.]*$/, "must be without dots: the rest belongs into domain"),
+    host: words(63)
+      .regex(/^[^.]*$/, "must be without dots: the rest belongs into domain")
+      .optional(),
     domain: z.string().max(191).regex(noControl).optional(),
     /** Whether AMT and the operating system have one name. */
     shared: z.boolean().optional(),

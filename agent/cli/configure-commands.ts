@@ -110,9 +110,9 @@ export function addConfigure(root: Command, add: Add): void {
     ]),
   ).option("--tolerance <seconds>", "how much they may differ");
   login(
-    subject(configure, "hostname [name]", "AMT's own name", "hostname", "hostname", [
+    subject(configure, "hostname [name]", "AMT's own name; a dot is the operating system's", "hostname", "hostname", [
       "configure hostname pc-17.example.com",
-      "configure hostname pc-17 --shared",
+      "configure hostname . --shared",
     ]),
   )
     .option("--domain <domain>", "its domain, else what stands behind the name's first dot")
@@ -219,4 +219,23 @@ export function addConfigure(root: Command, add: Add): void {
   )
     .option("--storage <policy>", "noRollOver, rollOver or restrictedRollOver")
     .option("--min-days <days>", "how long restrictedRollOver keeps records");
+  login(
+    add(root, "apply <profile>", "make AMT what a profile says: only what differs is changed", {
+      keys: access,
+      examples: [
+        "apply /etc/amt-agent/profile.yaml --dry-run",
+        "apply /etc/amt-agent/profile.yaml",
+        "apply exported.yaml --key-file /root/profile-key",
+      ],
+      run: async (context, options, [file]) =>
+        (await import("./apply.ts")).run(context, {
+          ...asked(options),
+          file: file as string,
+          keyFile: text(options.keyFile),
+          setMebxPassword: options.setMebxPassword === true,
+        }),
+    }),
+  )
+    .option("--key-file <file>", "of an encrypted profile: its key, in a file only its owner can read; else asked")
+    .option("--set-mebx-password", "write the profile's MEBx password, also where AMT is set up already");
 }

@@ -65,7 +65,9 @@ export const words = named({
   hostname: async (options, [name]) => {
     const { domain, shared } = options;
     if (name === undefined && domain === undefined && shared === undefined) return undefined;
-    const whole = name === undefined ? hostname() : String(name);
+    if (name === undefined) return said({ domain, shared });
+    // A dot is the name of this machine as its operating system has it
+    const whole = name === "." ? hostname() : String(name);
     const dot = whole.indexOf(".");
     const [host, rest] = dot < 0 ? [whole, undefined] : [whole.slice(0, dot), whole.slice(dot + 1)];
     return said({ host, domain: domain ?? rest, shared });

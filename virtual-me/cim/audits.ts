@@ -41,6 +41,8 @@ const events = {
   kvmEnabled: [18, 10],
   kvmDisabled: [18, 11],
   auditCleared: [20, 0],
+  auditDisabled: [20, 2],
+  auditEnabled: [20, 3],
   timeSet: [21, 0],
   timeSyncEnabled: [21, 1],
   timeSyncDisabled: [21, 2],

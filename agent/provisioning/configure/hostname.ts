@@ -12,7 +12,7 @@ export const hostname: Subject<"hostname", Settings, Settings> = {
   plan(now, { host, domain, shared }) {
     const next: Settings = {
       ...now,
-      HostName: host,
+      ...(host !== undefined && { HostName: host }),
       ...(domain !== undefined && { DomainName: domain }),
       ...(shared !== undefined && { SharedFQDN: shared }),
     };

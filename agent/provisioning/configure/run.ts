@@ -30,6 +30,45 @@ const comesBack: ReadonlySet<string> = new Set(["HTTP_CLOSED", "LMS_FAILING", "A
 
 const shown = ({ name, before, after }: Change<unknown>): ChangeShown => ({ name, before, after });
 
+/** What is to be done, before any of it is. */
+export interface Prepared {
+  /** `same` or `planned`. */
+  readonly planned: Outcome;
+  /** Sends what differs and reads it back. Rejects ConfigureError and what the way throws. */
+  carryOut(onChange?: (change: ChangeShown) => void): Promise<Outcome>;
+}
+
+/** Reads and compares; changes nothing. Rejects ConfigureError for what AMT would refuse. */
+export async function prepare<N extends SubjectName, State, Act>(
+  subject: Subject<N, State, Act>,
+  wanted: Wanted[N],
+  at: Reach,
+): Promise<Prepared> {
+  const before = await subject.read(at);
+  const changes = subject.plan(before, wanted);
+  const outcome = { subject: subject.name, title: subject.title, changes: changes.map(shown) };
+  const planned: Outcome = {
+    ...outcome,
+    result: changes.length === 0 ? "same" : "planned",
+    now: subject.show(before),
+  };
+  return {
+    planned,
+    async carryOut(onChange) {
+      if (changes.length === 0) return planned;
+      await sendEach(subject, changes, before, at, onChange);
+      const after = await readBack(subject, at);
+      if (subject.blind) return { ...outcome, result: "sent", now: subject.show(after) };
+      const left = subject.plan(after, wanted);
+      if (left.length === 0) return { ...outcome, result: "done", now: subject.show(after) };
+      throw new ConfigureError(
+        "CONFIGURE_NOT_TAKEN",
+        `${subject.title}: AMT took it without complaint, and still has ${left.map(({ name, before: still }) => `${name} = ${JSON.stringify(still)}`).join(", ")}. Firmware may need a restart of the PC for it, or may not allow it`,
+      );
+    },
+  };
+}
+
 /** Reads, compares, changes what differs, reads back. Running it again changes nothing. Rejects ConfigureError and what the way throws. */
 export async function configure<N extends SubjectName, State, Act>(
   subject: Subject<N, State, Act>,
@@ -37,11 +76,17 @@ export async function configure<N extends SubjectName, State, Act>(
   at: Reach,
   { dryRun, onChange }: ConfigureOptions,
 ): Promise<Outcome> {
-  const before = await subject.read(at);
-  const changes = subject.plan(before, wanted);
-  const outcome = { subject: subject.name, title: subject.title, changes: changes.map(shown) };
-  if (changes.length === 0) return { ...outcome, result: "same", now: subject.show(before) };
-  if (dryRun) return { ...outcome, result: "planned", now: subject.show(before) };
+  const prepared = await prepare(subject, wanted, at);
+  return dryRun ? prepared.planned : prepared.carryOut(onChange);
+}
+
+async function sendEach<N extends SubjectName, State, Act>(
+  subject: Subject<N, State, Act>,
+  changes: readonly Change<Act>[],
+  before: State,
+  at: Reach,
+  onChange: ((change: ChangeShown) => void) | undefined,
+): Promise<void> {
   const done: string[] = [];
   for (const change of changes) {
     onChange?.(shown(change));
@@ -57,14 +102,6 @@ export async function configure<N extends SubjectName, State, Act>(
     }
     done.push(change.name);
   }
-  const after = await readBack(subject, at);
-  if (subject.blind) return { ...outcome, result: "sent", now: subject.show(after) };
-  const left = subject.plan(after, wanted);
-  if (left.length === 0) return { ...outcome, result: "done", now: subject.show(after) };
-  throw new ConfigureError(
-    "CONFIGURE_NOT_TAKEN",
-    `${subject.title}: AMT took it without complaint, and still has ${left.map(({ name, before }) => `${name} = ${JSON.stringify(before)}`).join(", ")}. Firmware may need a restart of the PC for it, or may not allow it`,
-  );
 }
 
 async function readBack<N extends SubjectName, State, Act>(subject: Subject<N, State, Act>, at: Reach): Promise<State> {

@@ -8,7 +8,7 @@ import { hostname } from "./hostname.ts";
 import { mebxPassword } from "./mebx-password.ts";
 import { password } from "./password.ts";
 import { proxy } from "./proxy.ts";
-import { type ConfigureOptions, configure, type Outcome } from "./run.ts";
+import { type ConfigureOptions, configure, type Outcome, type Prepared, prepare } from "./run.ts";
 import type { Reach, Subject } from "./subject.ts";
 import { tls } from "./tls.ts";
 import { wifi } from "./wifi.ts";
@@ -39,6 +39,9 @@ export const configureNamed = <N extends SubjectName>(
 ): Promise<Outcome> =>
   // The table above gives each name its own subject, which the compiler cannot follow through a union
   configure(subjects[name] as unknown as Subject<N, unknown, unknown>, wanted, at, options);
+
+export const prepareNamed = <N extends SubjectName>(name: N, wanted: Wanted[N], at: Reach): Promise<Prepared> =>
+  prepare(subjects[name] as unknown as Subject<N, unknown, unknown>, wanted, at);
 
 /** What a subject is now, without wanting anything. */
 export async function readNamed(name: SubjectName, at: Reach) {

@@ -1,7 +1,8 @@
 import { realms } from "../../accounts.ts";
 import { audits } from "../audits.ts";
 import { auditLimit, eventLimit } from "../journal.ts";
-import { type Managed, type Rules, returns, success } from "../rule.ts";
+import { CimFault } from "../fault.ts";
+import { type Call, type Managed, type Rules, returns, settable, success } from "../rule.ts";
 import { numberOf, type Properties, textOf } from "../value.ts";
 
 const code = { parameter: 0x24, frozen: 0x80b, notPermitted: 16, index: 0x23 };
@@ -76,6 +77,10 @@ export function logRules(me: Managed): Rules {
         TimeOfLastRecord: undefined,
         ...timeOf(),
       }),
+      put(call, wanted, before, given) {
+        if (!mayChange(call)) throw new CimFault("AccessDenied");
+        return settable("MinDaysToKeep", "StoragePolicy")(call, wanted, before, given);
+      },
       methods: {
         ReadRecords(_call, input) {
           const start = numberOf(input.StartIndex);
@@ -100,6 +105,16 @@ export function logRules(me: Managed): Rules {
           setState((state) => (locked === undefined ? state & ~2 : state | 2));
           return { Handle: Number(locked ?? 0), ReturnValue: 0 };
         },
+        /** 2 on, 3 off (DSP0223); that it is refused in client control mode, and the code for that, is guessed. */
+        RequestStateChange(call, input, on) {
+          const wanted = numberOf(input.RequestedState);
+          if (wanted !== 2 && wanted !== 3) return returns(5);
+          if (!mayChange(call)) return returns(code.notPermitted);
+          store.replace("AMT_AuditLog", on, { ...on, EnabledState: wanted, RequestedState: wanted });
+          setState((state) => (wanted === 2 ? state & ~1 : state | 1));
+          audits(journal, call)[wanted === 2 ? "auditEnabled" : "auditDisabled"]();
+          return success;
+        },
         ClearLog(call) {
           if (!call.user.realms.some((one) => one === realms.auditLog || one === realms.administration)) {
             return returns(code.notPermitted);
@@ -112,6 +127,11 @@ export function logRules(me: Managed): Rules {
     },
   };
 
+  /** Who may change what is written: an auditor, and the administrator until there is one (presence-posture.md 5.1). */
+  function mayChange({ user }: Call): boolean {
+    const may = user.realms.some((one) => one === realms.auditLog || one === realms.administration);
+    return may && me.world.controlMode === "admin";
+  }
   function setState(change: (state: number) => number): void {
     const [before] = store.list("AMT_AuditLog");
     if (before) store.replace("AMT_AuditLog", before, { ...before, AuditState: change(numberOf(before.AuditState)) });
