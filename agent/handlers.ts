@@ -6,6 +6,8 @@ import { openapi } from "./api/openapi.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import type { Jobs } from "./provisioning/jobs.ts";
+import { provisioningHandlers } from "./provisioning/routes.ts";
 import type { Watch } from "./watch/watch.ts";
 
 export interface HandlerOptions {
@@ -14,6 +16,7 @@ export interface HandlerOptions {
   readonly clock: Clock;
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
+  readonly jobs: Jobs;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
 }
@@ -22,7 +25,7 @@ export interface HandlerOptions {
 const pause = 250;
 
 /** One function a route; what they do is elsewhere. */
-export function handlers({ me, watch, clock, version, routes, life }: HandlerOptions): Handlers<Routes> {
+export function handlers({ me, watch, clock, version, routes, jobs, life }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
   return {
     "GET /v1/status": () => watch.snapshot(),
@@ -49,6 +52,7 @@ export function handlers({ me, watch, clock, version, routes, life }: HandlerOpt
     "GET /v1/info": () => info(),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
+    ...provisioningHandlers(jobs),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }

@@ -1,3 +1,4 @@
+import { MeiError } from "../mei/errors.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
@@ -19,8 +20,12 @@ import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
+import { createJobs } from "./provisioning/jobs.ts";
+import { openJournal } from "./provisioning/journal.ts";
 import { openMemory } from "./watch/memory.ts";
 import { openWatch } from "./watch/watch.ts";
+import { trustFrom } from "./wsman/trust.ts";
+import { throughService } from "./wsman/way.ts";
 
 /** The service, from configuration to the last goodbye. `onReady` hears the first snapshot once callers are served. */
 export async function serve(
@@ -43,6 +48,24 @@ export async function serve(
   const me = openMe(driver, { clock });
   const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar });
   const memory = openMemory(values.stateDir);
+  const jobs = createJobs({
+    reach: {
+      me,
+      clock,
+      trust: trustFrom({
+        ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
+        pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
+      }),
+      openWay: (options) => {
+        if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
+        return throughService(lms, options);
+      },
+    },
+    journal: openJournal(values.stateDir),
+    clock,
+    log,
+    life: life.signal,
+  });
   const api = createApi({
     routes,
     handlers: handlers({
@@ -50,6 +73,7 @@ export async function serve(
       watch,
       clock,
       routes,
+      jobs,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
     }),
@@ -111,6 +135,7 @@ export async function serve(
     lms.onAlert(() => void lookNow());
     // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
     sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
+    void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
@@ -123,6 +148,7 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    await jobs.idle();
     await api.close();
     await lms?.close();
     await me.close();

@@ -56,6 +56,27 @@ export const settings = {
     default: (places: Places) => places.stateDir,
     otherwise: "/var/lib/amt-agent, or the user's own",
   },
+  adminDir: {
+    env: "AMT_AGENT_ADMIN_DIR",
+    flag: "--admin-dir <dir>",
+    kind: text,
+    title: "where commands that change AMT keep their journal and generated passwords; nobody else may have access",
+    default: (places: Places) => places.adminDir,
+    otherwise: "/var/lib/amt-agent-admin, or the user's own",
+  },
+  "provisioning.keep": {
+    env: "AMT_AGENT_PROVISIONING_KEEP",
+    flag: "--keep <how>",
+    kind: { is: "choice", of: ["file", "systemd-creds", "escrow"] },
+    title: "how a generated password is kept: file, systemd-creds (encrypted for this machine), escrow (by a program)",
+    default: "file",
+  },
+  "provisioning.escrow": {
+    env: "AMT_AGENT_PROVISIONING_ESCROW",
+    kind: text,
+    title: "the program that takes a generated password on its standard input, and its arguments, by spaces; or none",
+    default: "none",
+  },
   "log.level": {
     env: "AMT_AGENT_LOG_LEVEL",
     flag: "--log-level <level>",

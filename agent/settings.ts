@@ -41,6 +41,8 @@ export async function settingOf(
     return { text: values[key], from: sources[key].from };
   }
   const said = spoken(key, flags, host.env);
-  return { text: said?.text ?? settings[key].default, from: said?.source.from ?? "default" };
+  const usual = settings[key].default;
+  const otherwise = typeof usual === "function" ? usual(placesOf(host)) : usual;
+  return { text: said?.text ?? otherwise, from: said?.source.from ?? "default" };
 }
-type TextSetting = "tls.ca" | "tls.pin";
+type TextSetting = "tls.ca" | "tls.pin" | "adminDir" | "provisioning.keep" | "provisioning.escrow";

@@ -20,6 +20,8 @@ export interface Places {
   /** The user endpoint a client asks: the machine's own service where there is one, else the one of this user. */
   readonly socketToAsk: string;
   readonly stateDir: string;
+  /** Where commands keep what is their user's alone: journals, generated passwords. Never the service's own directory. */
+  readonly adminDir: string;
 }
 
 export const thisHost = (): Host => ({
@@ -47,6 +49,7 @@ export function placesOf(host: Host): Places {
     socketToServe: given ? join(given, "agent.sock") : own,
     socketToAsk: host.exists(systemSocket) ? systemSocket : own,
     stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
+    adminDir: root ? "/var/lib/amt-agent-admin" : join(ownState, "admin"),
   };
 }
 
@@ -58,6 +61,7 @@ function windowsPlaces({ env }: Host): Places {
     socketToServe: pipe,
     socketToAsk: pipe,
     stateDir: win32.join(data, "state"),
+    adminDir: win32.join(data, "admin"),
   };
 }
 

@@ -66,6 +66,7 @@ export function exchange(client: string, parts: Parts): (request: Buffer) => voi
     const fault = parts.faults.take(client, "request");
     const before = last;
     if (reply) last = reply;
+    parts.world.settled();
     if (fault && fault.kind !== "busy") effects[fault.kind](reply ?? Buffer.alloc(0), deliver, fault, parts, before);
     else if (reply) deliver(reply);
   };

@@ -11,6 +11,7 @@ import { exchange, type Host, type Link } from "./link.ts";
 import { type Lme, lmeHost } from "./lme/lme.ts";
 import type { Machine } from "./machine.ts";
 import { type Operator, operatorOf } from "./operator.ts";
+import { amtPorts } from "./rules/ports.ts";
 import { abandonSetup } from "./rules/setup.ts";
 import { webDoor } from "./web/door.ts";
 import type { LocalWeb } from "./web/local.ts";
@@ -64,6 +65,7 @@ export function virtualMe(
   const lme = lmeHost(world, faults);
   const web = webDoor({ world, onFailure, reset: () => reset(0) });
   for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
+  for (const port of amtPorts) lme.settingsPorts.set(port, web.service(port));
   const delivery = deliverAlerts({ alerts: world.alerts, lme, clock });
   const operator = operatorOf({ world, web, lme, delivery, reset });
   const held = new Set<Held>();

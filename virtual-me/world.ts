@@ -13,12 +13,19 @@ import { type AlertBus, alertBus } from "./alerts/bus.ts";
 import { alerts } from "./cim/alert.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 import { rootsOf } from "./pki/roots.ts";
+import { type TlsModes, tlsModesOf } from "./tls-modes.ts";
+import { generationOf } from "./web/generation.ts";
+import { createIdentity, type Identity } from "./web/identity.ts";
 
 /** Secure host-based configuration: what the host's certificate must hash to, what AMT's own does, and who has proved to be the owner. */
 export interface Armed {
   readonly algorithm: "sha256" | "sha384";
   readonly serverHash: Buffer;
   readonly amtHash: Buffer;
+  /** What AMT shows in this attempt. */
+  readonly identity: Identity;
+  /** It no longer ends by itself. */
+  readonly stop: () => void;
   owner: Omit<SetupFacts, "time"> | undefined;
 }
 
@@ -45,6 +52,9 @@ export interface World {
   readonly features: { sol: boolean; ider: boolean; kvm: boolean; webUi: boolean; eac: boolean };
   /** TLS on the network's ports. */
   tls: boolean;
+  tlsModes: TlsModes;
+  /** The certificates that AMT has of itself. */
+  readonly identity: Identity;
   wired: LanFacts | undefined;
   wireless: LanFacts | undefined;
   power: string;
@@ -94,6 +104,8 @@ export interface World {
   /** WS-Management messages so far, answers and alerts. */
   messages: number;
   readonly alerts: AlertBus;
+  /** Called when a request or an order has been carried out: what is open to the host may be another thing now. */
+  settled: () => void;
   /** Timers of the world: cancelled when the ME resets. */
   readonly timers: Set<() => void>;
 }
@@ -138,7 +150,15 @@ export function createWorld(
     setup: facts.setup.value,
     armed: undefined,
     features: { ...facts.features.value },
-    tls: facts.security.value.tls,
+    get tls() {
+      return world.tlsModes.network.enabled;
+    },
+    set tls(on) {
+      world.tlsModes.network.enabled = on;
+    },
+    tlsModes: tlsModesOf(machine),
+    identity: createIdentity({ onDie: generationOf(machine).onDie, random, name: () => world.fqdn }),
+    settled: () => {},
     wired: facts.wired.value,
     wireless: facts.wireless.value,
     power: facts.power.value,

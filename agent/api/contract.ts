@@ -1,5 +1,15 @@
 import * as z from "zod";
 import { Info } from "./info.ts";
+import {
+  Activate,
+  Deactivate,
+  Job,
+  ProgressAnswer,
+  ProgressQuery,
+  StopConfiguration,
+  Upgrade,
+  WhichJob,
+} from "./provisioning.ts";
 import { Condition, Event, Snapshot } from "./snapshot.ts";
 
 /**
@@ -105,6 +115,37 @@ export const routes = defineRoutes({
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
   "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
+  "POST /v1/provisioning/activate": { who: "admin", title: "Set AMT up", input: Activate, output: Job },
+  "POST /v1/provisioning/upgrade": {
+    who: "admin",
+    title: "From client to admin control mode",
+    input: Upgrade,
+    output: Job,
+  },
+  "POST /v1/provisioning/deactivate": {
+    who: "admin",
+    title: "Return AMT to nobody",
+    input: Deactivate,
+    output: Job,
+  },
+  "POST /v1/provisioning/stop-configuration": {
+    who: "admin",
+    title: "Leave a configuration that was begun",
+    input: StopConfiguration,
+    output: Job,
+  },
+  "POST /v1/provisioning/cancel": {
+    who: "admin",
+    title: "End an operation where it can be ended",
+    input: WhichJob,
+    output: Job,
+  },
+  "GET /v1/provisioning/progress": {
+    who: "admin",
+    title: "How an operation goes on; waits for news",
+    input: ProgressQuery,
+    output: ProgressAnswer,
+  },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });
 

@@ -1,5 +1,6 @@
 import { MeiError, MismatchError, StatusError } from "../../mei/errors.ts";
 import { WireError } from "../../mei/wire/index.ts";
+import { ProvisioningError } from "../provisioning/error.ts";
 
 /** What the server itself says no to. Nothing else has an HTTP status of its own. */
 const statuses = {
@@ -62,6 +63,8 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof WireError)
     return failure(502, error.code, error.message, { field: error.field, offset: error.offset });
+  if (error instanceof ProvisioningError)
+    return failure(409, error.code, error.message, error.remedy === undefined ? {} : { remedy: error.remedy });
   if (error instanceof MismatchError) return failure(502, error.code, error.message);
   const internal = new ApiError("API_INTERNAL", "The service failed at this; its log says why.");
   return { ...failure(internal.status, internal.code, internal.message), unforeseen: true };

@@ -156,6 +156,37 @@ export const texts = {
   "doctor.skipped": text(() => "not checked: an earlier check failed"),
   "doctor.unknown": text<{ why: string }>(({ why }) => `not known: ${why}`),
 
+  // Setting AMT up
+  "provisioning.step.keep": text(() => "Keep the new password where its owner has it"),
+  "provisioning.step.realm": text(() => "Read the realm that the password is for"),
+  "provisioning.step.setup": text(() => "Set AMT up in client control mode"),
+  "provisioning.step.nonce": text(() => "Read AMT's nonce"),
+  "provisioning.step.chain": text(() => "Show AMT the certificates"),
+  "provisioning.step.admin-setup": text(() => "Set AMT up in admin control mode"),
+  "provisioning.step.upgrade": text(() => "Take AMT to admin control mode"),
+  "provisioning.step.begin": text(() => "Begin secure host-based configuration"),
+  "provisioning.step.administrator": text(() => "Set the administrator's password"),
+  "provisioning.step.mebx": text(() => "Set the password of the PC's ME menu"),
+  "provisioning.step.commit": text(() => "Have AMT take it over"),
+  "provisioning.step.login": text(() => "Log in with the new password"),
+  "provisioning.step.unprovision": text(() => "Return AMT to nobody"),
+  "provisioning.step.unprovision-partly": text(() => "Return AMT to nobody, and keep hashes and DNS suffix"),
+  "provisioning.step.stop": text(() => "End the configuration that was begun"),
+  "provisioning.note.certificate": text<{ subject: string; sha256: string }>(
+    ({ subject, sha256 }) =>
+      `AMT's certificate is taken as the ME itself showed it: ${subject}, sha256:${sha256} (say --pin to require it)`,
+  ),
+  "provisioning.note.lost": text(() => "No answer came, but AMT says that it is done."),
+  "provisioning.note.unconfirmed": text<{ why: string }>(
+    ({ why }) => `AMT is set up; that the password is taken could not be seen (${why}).`,
+  ),
+  "provisioning.note.stopping": text(() => "It cannot be broken off here; it ends in a moment."),
+  "provisioning.note.recovered": text<{ plan: string; outcome: string }>(
+    ({ plan, outcome }) => `An operation that was interrupted before (${plan}) is ${outcome}.`,
+  ),
+  "provisioning.note.undone": text(() => "What was begun is taken back: AMT stands as before."),
+  "provisioning.note.suffix": text(() => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it."),
+
   // Events
   "event.started": text(() => "The service started."),
   "event.standing": text<{ from: string; to: string }>(({ from, to }) => `AMT went from ${from} to ${to}.`),

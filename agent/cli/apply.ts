@@ -3,7 +3,8 @@ import type { Credentials } from "../../mei/http/login.ts";
 import { readTrustedFile } from "../../platform/trusted-file.ts";
 import type { Profile } from "../api/profile.ts";
 import { ConfigError } from "../config-error.ts";
-import { type Applied, apply } from "../provisioning/apply/apply.ts";
+import { intentOf } from "../provisioning/apply/activation.ts";
+import { type Activate, type Applied, apply } from "../provisioning/apply/apply.ts";
 import { readProfile } from "../provisioning/apply/read-profile.ts";
 import { documentFiles, loginOf } from "./configure.ts";
 import type { Context } from "./context.ts";
@@ -23,6 +24,7 @@ export interface ApplyWords extends LoginOptions {
 /** `amt-agent apply PROFILE` */
 export async function run(context: Context, words: ApplyWords): Promise<Exit> {
   const { terminal, json, signal } = context;
+  await (await import("./provisioning.ts")).harden(context);
   const { text, ownersAlone } = profileText(words.file);
   const { profile, ignored } = await readProfile({
     text,
@@ -32,7 +34,7 @@ export async function run(context: Context, words: ApplyWords): Promise<Exit> {
       words.keyFile === undefined ? askSecret("Key of the profile: ", "--key-file", signal) : secretFile(words.keyFile),
   });
   const credentials = await loginBy(context, words, profile);
-  return withReach(context, credentials, async ({ reach, virtual }): Promise<Exit> => {
+  return withReach(context, credentials, async ({ reach, virtual, operate }): Promise<Exit> => {
     const { dryRun, setMebxPassword } = words;
     if (!json) {
       terminal.out(`${harmless(profile.name ?? words.file)}${virtual ? "  virtual ME" : ""}`);
@@ -44,7 +46,8 @@ export async function run(context: Context, words: ApplyWords): Promise<Exit> {
           onSubject: (title: string) => terminal.out(title),
           onChange: (change: Parameters<typeof changeLine>[0]) => terminal.out(changeLine(change)),
         };
-    const applied = await apply(profile, reach, { dryRun, setMebxPassword, activate: undefined, ...told });
+    const activate: Activate = (wanted, { from, dryRun: only }) => operate(intentOf(wanted, from), { dryRun: only });
+    const applied = await apply(profile, reach, { dryRun, setMebxPassword, activate, ...told });
     if (json)
       terminal.out(JSON.stringify({ schema: "amt-agent.apply/1", virtual, dryRun, ...applied, ignored }, null, 2));
     else for (const line of summary(applied, dryRun)) terminal.out(line);

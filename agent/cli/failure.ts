@@ -13,7 +13,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiClientError && error.refusal) {
     const { code, message, params } = error.refusal;
-    const remedy = remedies[code];
+    const remedy = typeof params.remedy === "string" ? params.remedy : remedies[code];
     return {
       code,
       message,
@@ -21,9 +21,11 @@ export function failureOf(error: unknown): Failure {
       ...(remedy === undefined ? {} : { remedy }),
     };
   }
-  const { holder, subcode } = (error ?? {}) as { holder?: unknown; subcode?: unknown };
+  const { holder, subcode, remedy: own } = (error ?? {}) as { holder?: unknown; subcode?: unknown; remedy?: unknown };
   const code = codeOf(error);
-  const remedy = remedies[code] ?? (typeof subcode === "string" ? faultRemedies[subcode] : undefined);
+  const remedy =
+    (typeof own === "string" ? own : undefined) ??
+    remedies[code] ?? (typeof subcode === "string" ? faultRemedies[subcode] : undefined);
   return {
     code,
     message: error instanceof Error ? error.message : String(error),

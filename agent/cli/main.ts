@@ -4,10 +4,11 @@ import { thisHost } from "../../platform/paths.ts";
 import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
 import type { Add, Given } from "./command.ts";
-import type { Context } from "./context.ts";
 import { addConfigure } from "./configure-commands.ts";
+import type { Context } from "./context.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -177,6 +178,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
 
   addWsman(root, add);
   addConfigure(root, add);
+  addProvisioning(root, add);
   return root;
 }
 

@@ -2,16 +2,21 @@ import type { Credentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { callMei } from "../mei-call.ts";
 import type { AdminLogin, Reach } from "../provisioning/configure/subject.ts";
+import type { Result } from "../provisioning/progress.ts";
+import type { Intent } from "../provisioning/wish.ts";
 import { settingOf } from "../settings.ts";
 import { type OpenedWsman, openWsman } from "../wsman/open.ts";
 import { trustFrom } from "../wsman/trust.ts";
 import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
+import { progressTo } from "./render-progress.ts";
 import { withMe } from "./source.ts";
 
 export interface ReachWith {
   readonly reach: Reach;
   readonly virtual: boolean;
+  /** Sets AMT up, before the first question to its web services. */
+  readonly operate: (intent: Intent, options: { readonly dryRun: boolean }) => Promise<Result>;
 }
 
 /**
@@ -27,7 +32,13 @@ export async function withReach<T>(
   const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
   const trust = trustFrom({ ca, pin });
   const login = adminLogin(credentials);
-  const over = async (way: () => Promise<Way>, ask: Reach["callMei"], virtual: boolean): Promise<T> => {
+  // With --json there is one document, at the end
+  const onProgress = context.json ? () => {} : progressTo(context);
+  const over = async (
+    way: () => Promise<Way>,
+    ask: Reach["callMei"],
+    more: Pick<ReachWith, "virtual" | "operate">,
+  ): Promise<T> => {
     let opening: Promise<OpenedWsman> | undefined;
     const open = async (): Promise<OpenedWsman> =>
       openWsman({ way: await way(), credentials: () => login, trust, clock });
@@ -36,7 +47,7 @@ export async function withReach<T>(
       return (await opening).wsman;
     });
     try {
-      return await use({ reach: { wsman, callMei: ask, login, clock, signal }, virtual });
+      return await use({ reach: { wsman, callMei: ask, login, clock, signal }, ...more });
     } finally {
       const opened = await opening?.catch(() => undefined); // whoever needed it was told
       await opened?.close();
@@ -50,13 +61,18 @@ export async function withReach<T>(
       const ask: Reach["callMei"] = async (command, input) =>
         (await client.callAdmin("POST /v1/mei/call", { command, input: { ...input }, confirmed: true }, { signal }))
           .reply;
-      return over(ports, ask, machine.virtual);
+      const operate: ReachWith["operate"] = async (intent, { dryRun }) =>
+        (await import("./provisioning-remote.ts")).operateRemotely(context, client, intent, { dryRun, onProgress });
+      return over(ports, ask, { virtual: machine.virtual, operate });
     },
     async direct(me, driver) {
       const { virtual } = await me.describe({ signal });
       const ask: Reach["callMei"] = async (name, input) =>
         (await callMei(me, { name, input: { document: { ...input }, pairs: [] }, confirmed: true }, { signal })).reply;
-      return over(() => throughLme(driver, { clock, signal, mayBeTls: trust !== undefined }), ask, virtual);
+      const operate: ReachWith["operate"] = async (intent, { dryRun }) =>
+        (await import("./provisioning.ts")).operateAlone(context, me, driver, intent, { dryRun, onProgress });
+      const way = () => throughLme(driver, { clock, signal, mayBeTls: trust !== undefined });
+      return over(way, ask, { virtual, operate });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { type Connect, createHttpClient } from "../../mei/http/client.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
-import { overTls } from "../../mei/http/tls.ts";
+import type { Presented } from "../../mei/http/presented.ts";
+import { overTls, type TlsOptions } from "../../mei/http/tls.ts";
 import { TlsError } from "../../mei/http/tls-error.ts";
 import type { Trust } from "../../mei/http/trust.ts";
 import { createWsman, type Wsman } from "../../mei/wsman/client.ts";
@@ -18,6 +19,8 @@ export interface OpenWsmanOptions {
   readonly credentials: GiveCredentials;
   /** Without one no TLS is trusted: TLS_UNTRUSTED names the certificate. */
   readonly trust: Trust | undefined;
+  /** What we show of ourselves, where AMT wants it. */
+  readonly client?: NonNullable<TlsOptions["client"]>;
   readonly clock: Clock;
   /** Each answer's body as it came. */
   readonly onAnswer?: (body: Buffer) => void;
@@ -25,8 +28,20 @@ export interface OpenWsmanOptions {
 }
 
 /** WS-Management with this machine's AMT. Errors: those of Wsman, HttpError, AuthError, TlsError, and of the way. */
-export function openWsman({ way, credentials, trust, clock, onAnswer, onDiagnostic }: OpenWsmanOptions): OpenedWsman {
-  const http = createHttpClient({ connect: way.tls ? secured(way.connect, trust) : way.connect, clock, credentials });
+export function openWsman({
+  way,
+  credentials,
+  trust,
+  client,
+  clock,
+  onAnswer,
+  onDiagnostic,
+}: OpenWsmanOptions): OpenedWsman {
+  const http = createHttpClient({
+    connect: way.tls ? secured(way.connect, trust, client) : way.connect,
+    clock,
+    credentials,
+  });
   const wsman = createWsman({
     async post(body, { signal, repeatable }) {
       const request = { method: "POST", path: "/wsman", headers: { "Content-Type": soapXml }, body } as const;
@@ -50,8 +65,19 @@ const soapXml = "application/soap+xml;charset=UTF-8";
 /** The hash of nothing: for a handshake that only shows which certificate there is, and then ends. */
 const none: Trust = { by: "hash", algorithm: "sha256", hash: Buffer.alloc(32) };
 
-function secured(connect: Connect, trust: Trust | undefined): Connect {
-  if (trust !== undefined) return overTls(connect, { trust });
+/** Which certificate is shown: a handshake that ends there. Rejects TlsError for one that does not come so far. */
+export async function presentedAt(connect: Connect, options: { signal: AbortSignal }): Promise<Presented> {
+  try {
+    (await overTls(connect, { trust: none })(options)).destroy();
+  } catch (error) {
+    if (error instanceof TlsError && error.presented) return error.presented;
+    throw error;
+  }
+  throw new TlsError("TLS_FAILED", "a certificate whose hash is nothing"); // no certificate has it
+}
+
+function secured(connect: Connect, trust: Trust | undefined, client: TlsOptions["client"]): Connect {
+  if (trust !== undefined) return overTls(connect, { trust, ...(client && { client }) });
   const look = overTls(connect, { trust: none });
   return async (options) => {
     try {

@@ -7,7 +7,7 @@ import { type Clock, deadline } from "../../platform/clock.ts";
 import { noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { Snapshot } from "../api/snapshot.ts";
 import { LmsError } from "../lms/errors.ts";
-import { openLms } from "../lms/lms.ts";
+import { type Lms, openLms } from "../lms/lms.ts";
 import type { Logger } from "../log.ts";
 
 /** How requests get to AMT's web server on this machine. */
@@ -15,6 +15,8 @@ export interface Way {
   readonly tls: boolean;
   /** A fresh connection, without TLS yet. */
   readonly connect: Connect;
+  /** The ME itself is at the other end, through its device: no program of this machine stands between. */
+  readonly overMei: boolean;
   close(): Promise<void>;
 }
 
@@ -39,7 +41,12 @@ export async function throughLme(
     let port = await lms.firstPort([PLAIN, SECURE], limit);
     // The firmware names its ports one after the other: without anything to trust in, the plain one is worth waiting for
     if (port === SECURE && !mayBeTls) port = await plainOrSecure(lms, limit);
-    return { tls: port === SECURE, connect: (options) => lms.connectAmt(port, options), close: () => lms.close() };
+    return {
+      tls: port === SECURE,
+      connect: (options) => lms.connectAmt(port, options),
+      overMei: lms.view().state === "open",
+      close: () => lms.close(),
+    };
   } catch (error) {
     const { code } = lms.view();
     await lms.close();
@@ -49,6 +56,17 @@ export async function throughLme(
   } finally {
     limit.done();
   }
+}
+
+/** Through the session that the service has already. */
+export async function throughService(lms: Pick<Lms, "firstPort" | "connectAmt" | "view">, options: { signal: AbortSignal }): Promise<Way> {
+  const port = await lms.firstPort([PLAIN, SECURE], options);
+  return {
+    tls: port === SECURE,
+    connect: (o) => lms.connectAmt(port, o),
+    overMei: lms.view().state === "open",
+    close: async () => {},
+  };
 }
 
 async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">, options: { signal: AbortSignal }) {
@@ -63,7 +81,7 @@ async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">,
 /** By the ports that the running service offers, or whoever has LME instead of it. Throws LmsError. */
 export function throughPorts(lms: Snapshot["lms"]): Way {
   const place = placeIn(lms);
-  return { tls: place.tls, connect: ({ signal }) => connect(place, signal), close: async () => {} };
+  return { tls: place.tls, connect: ({ signal }) => connect(place, signal), overMei: false, close: async () => {} };
 }
 
 interface Place {

@@ -52,6 +52,8 @@ export interface Endpoint {
   openChannel(port: number, options: OpenOptions): Promise<ChannelStream>;
   /** What the firmware has asked for and was granted. */
   readonly forwards: readonly Forward[];
+  /** The firmware's side: these ports and no others are to be forwarded. */
+  want(forwards: readonly Forward[]): void;
   /** Resolves with the first of these ports that is forwarded. Rejects with what ended the session, or the signal's reason. */
   whenForwarded(ports: readonly number[], options: { signal: AbortSignal }): Promise<number>;
   /** Channels that take a slot: those being opened and closed, too. */
@@ -199,6 +201,7 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
     get forwards() {
       return ended ? [] : machine.forwards;
     },
+    want: (forwards) => command({ do: "want", forwards }),
     whenForwarded: ports.wait,
     get channels() {
       return ended ? 0 : machine.channels;

@@ -106,6 +106,8 @@ export function hostSession(options: HostSessionOptions = {}): SessionMachine {
           return speakFirst ? version.offer() : [];
         case "answer":
           return asked.answer(command.request, command.accepted);
+        case "want":
+          return []; // it is the firmware that asks for ports
         case "malformed":
           return end(command.error);
         case "disconnect":

@@ -51,6 +51,8 @@ export type Command =
   /** Nothing more will be sent; also gives up an opening that has not been answered. */
   | { readonly do: "close"; readonly channel: number }
   | { readonly do: "answer"; readonly request: number; readonly accepted: boolean }
+  /** The firmware wants just these ports forwarded from now on: it asks for what is new and takes back what is not among them. */
+  | { readonly do: "want"; readonly forwards: readonly Forward[] }
   /** Bytes came that are no message. */
   | { readonly do: "malformed"; readonly error: ApfError }
   | { readonly do: "disconnect" };

@@ -198,6 +198,7 @@ describe("places", () => {
       socketToServe: "/run/amt-agent/agent.sock",
       socketToAsk: "/run/amt-agent/agent.sock",
       stateDir: "/var/lib/amt-agent",
+      adminDir: "/var/lib/amt-agent-admin",
     });
   });
   test("of a user", () => {
@@ -224,6 +225,7 @@ describe("places", () => {
       socketToServe: "\\\\.\\pipe\\amt-agent",
       socketToAsk: "\\\\.\\pipe\\amt-agent",
       stateDir: "D:\\Data\\amt-agent\\state",
+      adminDir: "D:\\Data\\amt-agent\\admin",
     });
   });
 });

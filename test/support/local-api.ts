@@ -26,6 +26,8 @@ const event = {
   message: { code: "event.started" as const, params: {}, text: "The service started." },
 };
 
+const job = () => ({ job: "1" });
+
 /** Handlers for every route: what a service on a machine without ME would say. */
 export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/status": () => snapshot,
@@ -52,6 +54,18 @@ export const plainHandlers: Handlers<typeof routes> = {
     virtual: true,
     reply: input,
     leftovers: [],
+  }),
+  "POST /v1/provisioning/activate": job,
+  "POST /v1/provisioning/upgrade": job,
+  "POST /v1/provisioning/deactivate": job,
+  "POST /v1/provisioning/stop-configuration": job,
+  "POST /v1/provisioning/cancel": job,
+  "GET /v1/provisioning/progress": ({ input }) => ({
+    job: input.job,
+    events: [],
+    ended: true,
+    result: null,
+    error: { code: "ME_ABSENT", message: "no ME device", remedy: null },
   }),
   "GET /v1/openapi": () => ({}),
 };

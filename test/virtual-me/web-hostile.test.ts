@@ -142,7 +142,7 @@ describe("a hostile client", () => {
     web.world.tls = true;
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 600 }), fc.boolean(), async (bytes, record) => {
-        const wire = web.connect(16993);
+        const wire = web.connect(16993, "network");
         // Half of them begin as a TLS record does.
         wire.send(Buffer.concat([Buffer.from(record ? [22, 3, 1, 0, bytes.length & 0xff] : []), Buffer.from(bytes)]));
         await quiet(6);

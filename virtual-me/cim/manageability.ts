@@ -129,6 +129,8 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
       } catch (error) {
         if (!(error instanceof CimFault)) throw error;
         return { status: 400, body: faultXml(error, relatesTo, messageId) };
+      } finally {
+        world.settled();
       }
     },
     close() {

@@ -4,6 +4,7 @@ import type { Action, Forward, SessionMachine } from "../../mei/apf/machine.ts";
 import type { ApfMessage } from "../../mei/apf/messages.ts";
 import { authService, disconnectReasons, forwardService } from "../../mei/apf/session-messages.ts";
 import { versionExchange } from "../../mei/apf/version.ts";
+import { type ForwardRequest, forwardBook } from "./forward-book.ts";
 
 export interface FirmwareSessionOptions {
   /** As PROTOCOLVERSION carries it. */
@@ -25,9 +26,7 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
   const { uuid, forwards, window, slots, authenticates, speaksFirst = true } = options;
   const version = versionExchange({ trigger: "lme", uuid });
   let step: Step = "version";
-  /** Requests to come; the first of them is the one that waits for its answer. */
-  const asking = [...forwards];
-  let granted: readonly Forward[] = [];
+  const book = forwardBook(forwards);
   const table = channelTable({
     opens: "direct-tcpip",
     takes: "forwarded-tcpip",
@@ -35,7 +34,7 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
     most: slots,
     slots: true,
     // guessed: the same answer as for a port at which nothing listens
-    refuse: ({ targetPort }) => (granted.some(({ port }) => port === targetPort) ? undefined : "connectFailed"),
+    refuse: ({ targetPort }) => (book.granted.some(({ port }) => port === targetPort) ? undefined : "connectFailed"),
   });
 
   const say = (message: ApfMessage): Action => ({ do: "send", message });
@@ -49,12 +48,8 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
     step = "service";
     return [say({ type: "serviceRequest", service: forwardService })];
   };
-  const askForward = (): Action[] => {
-    const [next] = asking;
-    if (!next) return [];
-    const { address, port } = next;
-    return [say({ type: "globalRequest", request: { name: "tcpip-forward", wantReply: true, address, port } })];
-  };
+  const ask = (next: ForwardRequest | undefined): Action[] =>
+    next ? [say({ type: "globalRequest", request: { wantReply: true, ...next } })] : [];
   function agreed(message: Extract<ApfMessage, { type: "protocolVersion" }>): Action[] {
     const actions = version.heard(message);
     if (step !== "version") return actions;
@@ -70,14 +65,11 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
     }
     if (step !== "service" || service !== forwardService) return unexpected("serviceAccept");
     step = "ready";
-    return [{ do: "ready" }, ...askForward()];
+    return [{ do: "ready" }, ...ask(book.next())];
   }
   function answered(isGranted: boolean): Action[] {
-    const first = asking.shift();
-    if (!first) return unexpected("an answer to no request");
-    // What firmware does without a port is not known (lms.md 7.4); ours goes on with the others.
-    if (isGranted) granted = [...granted, first];
-    return askForward();
+    if (!book.answered(isGranted)) return unexpected("an answer to no request");
+    return ask(book.next());
   }
 
   function take(message: ApfMessage): Action[] {
@@ -136,6 +128,9 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
           return speaksFirst ? version.offer() : [];
         case "answer":
           return [];
+        case "want":
+          book.want(command.forwards);
+          return step === "ready" ? ask(book.next()) : [];
         case "malformed":
           return end(command.error, "protocolError");
         case "disconnect":
@@ -156,7 +151,7 @@ export function firmwareSession(options: FirmwareSessionOptions): SessionMachine
       return step === "ready";
     },
     get forwards() {
-      return step === "over" ? [] : granted;
+      return step === "over" ? [] : book.granted;
     },
   };
 }

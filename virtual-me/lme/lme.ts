@@ -7,6 +7,7 @@ import { guidToBytes } from "../../mei/wire/index.ts";
 import type { Faults } from "../faults.ts";
 import type { Host, Link } from "../link.ts";
 import type { LmeFacts } from "../machine.ts";
+import { amtPorts, openPorts } from "../rules/ports.ts";
 import type { World } from "../world.ts";
 import { type LinkCarrier, linkCarrier } from "./carrier.ts";
 import { firmwareSession } from "./firmware-session.ts";
@@ -27,6 +28,8 @@ export interface Lme {
   openAlertChannel(options: { signal: AbortSignal }): Promise<Duplex>;
 }
 export interface LmeHost extends Lme {
+  /** What stands behind ports that AMT's settings open. */
+  readonly settingsPorts: Map<number, Service>;
   /** Begins the session of one connection. */
   attach(parts: {
     readonly host: Host;
@@ -45,16 +48,18 @@ const quiet = (channel: ChannelStream): ChannelStream => channel.on("error", () 
 
 export function lmeHost(world: World, faults: Faults): LmeHost {
   const services = new Map<number, Service>();
+  const settingsPorts = new Map<number, Service>();
   const facts = { ...world.machine.facts.lme.value };
   let session: Endpoint | undefined;
 
+  const usual = world.machine.facts.lme.value.ports;
+  /** Those of AMT come and go with its settings; what a test has put behind others is always there. */
   function forwards(): { address: string; port: number }[] {
-    const ports = new Set([...facts.ports, ...services.keys()]);
-    // Those of AMT are gone when it is switched off; what a test has put behind others is not.
-    return [...ports]
-      .filter((port) => world.enabled || !facts.ports.includes(port))
-      .map((port) => ({ address: world.fqdn, port }));
+    const own = facts.ports === usual ? openPorts(world, "local") : world.enabled ? facts.ports : [];
+    const others = [...services.keys()].filter((port) => !amtPorts.includes(port) && !facts.ports.includes(port));
+    return [...own, ...others].map((port) => ({ address: world.fqdn, port }));
   }
+  world.settled = () => session?.want(forwards());
 
   function begin(carrier: LinkCarrier, drop: () => void): void {
     if (carrier.isOver) return;
@@ -65,7 +70,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
       machine: firmwareSession({ uuid, forwards: forwards(), window, slots, authenticates }),
       clock: world.clock,
       onOffer({ ends, accept, refuse }) {
-        const service = services.get(ends.targetPort);
+        const service = services.get(ends.targetPort) ?? settingsPorts.get(ends.targetPort);
         if (!service) return refuse("connectFailed");
         service(quiet(accept()), { address: ends.originAddress, port: ends.originPort });
       },
@@ -79,6 +84,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
 
   return {
     services,
+    settingsPorts,
     facts,
     get session() {
       return session;

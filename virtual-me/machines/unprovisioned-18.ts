@@ -1,4 +1,4 @@
-import { derived } from "../fact.ts";
+import { derived, synthetic } from "../fact.ts";
 import { rootsOf15 } from "./roots.ts";
 import { codeVersions, machine } from "./usual.ts";
 
@@ -20,6 +20,17 @@ export const unprovisioned18 = machine({
       bit5: false,
       tlsOnLocalPorts: true,
     }),
+    remoteSetup: synthetic(
+      {
+        zeroTouch: true,
+        ehbc: false,
+        rngSeed: true,
+        mebxPassword: true,
+        hostVpn: true,
+        server: { port: 9971, address: "", fqdn: "" },
+      },
+      "so that there is one machine whose BIOS extension has a password already",
+    ),
     hashes: derived("the list of AMT 15.0.23 (rpc.md 6.5)", rootsOf15),
   },
 });

@@ -30,6 +30,7 @@ export function performer(world: World, service: Manageability, reset: () => voi
         table[action]?.[verb]?.(desk, value);
       } finally {
         stop();
+        world.settled();
       }
       return { alerts: told, state: stateOf(desk) };
     },

@@ -3,13 +3,18 @@ import { Refusal } from "../../mei/command.ts";
 import { watchdogStatus } from "../../mei/watchdog/commands.ts";
 import { digestRealm, passwordDigest, virtualPassword } from "../accounts.ts";
 import { alerts } from "../cim/alert.ts";
+import { generation } from "../knows.ts";
+import { tlsModesOf } from "../tls-modes.ts";
+import { generationOf } from "../web/generation.ts";
+import { createIdentity, type Identity } from "../web/identity.ts";
 import { endSessions, later, type World } from "../world.ts";
 import { closeTunnel } from "./access.ts";
-import { abandonSetup, setUp } from "./setup.ts";
+import { abandonSetup, disarm, setUp } from "./setup.ts";
 
 const invalidMode = new Refusal(amtStatus.INVALID_PT_MODE);
-/** ms; guessed: no source times it. */
+/** ms; both guessed: no source times them. */
 const SEED_TIME = 500;
+const ARMED_FOR = 600_000;
 
 /** Back to the factory's settings, told in the order of lms.md 3.2. Hashes that were added stay (rpc.md 8); sessions cannot outlive it. */
 export function clear(world: World): void {
@@ -18,7 +23,8 @@ export function clear(world: World): void {
   world.controlMode = "none";
   world.setup = undefined;
   world.accounts.clear();
-  world.armed = undefined;
+  disarm(world);
+  world.tlsModes = tlsModesOf(world.machine, false);
   world.server = "";
   closeTunnel(world);
   world.oneTimePassword = undefined;
@@ -67,6 +73,15 @@ export function stopConfiguration(world: World): object | Refusal {
   return {};
 }
 
+/** A certificate of this attempt alone: of the On-Die CA from CSME 15 on (Intel's guide, CFG_StartConfigurationHBased). */
+function attemptIdentity(world: World): Identity {
+  const { random, identity, machine } = world;
+  if (!generationOf(machine).onDie)
+    return createIdentity({ onDie: generation(machine) >= 15, random, name: () => world.fqdn });
+  identity.renew();
+  return identity;
+}
+
 /**
  * Secure host-based configuration (rpc.md 2.8): arms AMT's local TLS port with a certificate made for this one attempt, so that its
  * hash differs at every call (rpc-go issue 355). Only SHA-256 and SHA-384 are taken (rpc-go sends no other; the status is guessed).
@@ -80,15 +95,16 @@ export function startConfigurationHostBased(
   // A stranded "in" has to be left by stopConfiguration first, as MeshAgent does; guessed that firmware insists.
   if (world.provisioning !== "pre" || !world.enabled) return invalidMode;
   const size = algorithm === "sha256" ? 32 : 48;
-  const amtHash = world.random(size);
+  const identity = attemptIdentity(world);
+  const amtHash = identity.hash(algorithm);
   world.provisioning = "in";
   world.alerts.raise(alerts.provisioningIn);
-  world.armed = {
-    algorithm,
-    serverHash: Buffer.from(request.serverCertificateHash.subarray(0, size)),
-    amtHash,
-    owner: undefined,
-  };
+  const serverHash = Buffer.from(request.serverCertificateHash.subarray(0, size));
+  const stop = later(world, ARMED_FOR, () => {
+    abandonSetup(world, { told: true });
+    world.settled();
+  });
+  world.armed = { algorithm, serverHash, amtHash, identity, stop, owner: undefined };
   // rpc-go reads 64 bytes whatever the algorithm.
   return { hashAlgorithm: algorithm, amtCertificateHash: Buffer.concat([amtHash, Buffer.alloc(64 - size)]) };
 }

@@ -14,6 +14,12 @@ export interface Setup {
   readonly uncommitted?: boolean;
 }
 
+/** No attempt at secure configuration is under way any more. */
+export function disarm(world: World): void {
+  world.armed?.stop();
+  world.armed = undefined;
+}
+
 /** AMT gets an owner, or its owner the other control mode. Told in the order of lms.md 3.2. */
 export function setUp(world: World, { mode, digest, record, uncommitted = false }: Setup): void {
   if (world.provisioning === "pre") {
@@ -32,7 +38,7 @@ export function setUp(world: World, { mode, digest, record, uncommitted = false 
 export function finishSetup(world: World): void {
   if (world.provisioning === "post") return;
   world.provisioning = "post";
-  world.armed = undefined;
+  disarm(world);
   world.alerts.raise(alerts.provisioningPost);
 }
 
@@ -44,7 +50,7 @@ export function abandonSetup(world: World, { told = false }: { told?: boolean } 
   world.controlMode = "none";
   world.setup = undefined;
   world.accounts.clear();
-  world.armed = undefined;
+  disarm(world);
   if (!told) return;
   world.alerts.raise(alerts.provisioningPre);
   if (before !== "none") world.alerts.raise(alerts.controlModeChanged);

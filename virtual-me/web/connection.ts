@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../platform/clock.ts";
 import type { Interface } from "../accounts.ts";
+import type { Armed } from "../world.ts";
 import type { User } from "./authenticate.ts";
 
 /** ms for a whole request, and for an answer to be taken; also how long an idle connection is kept. Guessed: no source times it. */
@@ -16,6 +17,8 @@ export interface Connection {
   readonly signal: AbortSignal;
   /** Aborts when what came is no HTTP: nothing can be read any more, what was asked before can still be answered. */
   readonly spoilt: AbortSignal;
+  /** Over TLS with the certificate that an attempt at secure configuration waits for. */
+  attempt: Armed | undefined;
   /** Whoever logged in on it, over TLS (presence-posture.md 5.2). */
   login: { readonly user: User; readonly revision: number } | undefined;
   /** Runs one after the other, as they came; false when too many are waiting already. */
@@ -55,6 +58,7 @@ export function createConnection(
     tls,
     signal: gone.signal,
     spoilt: spoilt.signal,
+    attempt: undefined,
     login: undefined,
     enqueue(work) {
       if (waiting >= AHEAD) return false;

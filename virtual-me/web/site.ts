@@ -1,4 +1,4 @@
-import type { Interface } from "../accounts.ts";
+import { type Interface, realms } from "../accounts.ts";
 import type { World } from "../world.ts";
 import type { Authenticator, Credentials, User } from "./authenticate.ts";
 import type { Connection } from "./connection.ts";
@@ -32,6 +32,9 @@ export interface Site {
   reply(asked: Asked, connection: Connection): Promise<Reply>;
 }
 
+/** Whoever has the provisioning certificate: as good as the administrator that there is not yet. */
+const configurer: User = { name: "admin", realms: [realms.administration] };
+
 const unavailable =
   "Web browser access to Intel&reg; Active Management Technology is disabled on this computer, or the page in the address bar is unavailable.";
 
@@ -48,6 +51,8 @@ export function createSite(
    * somebody else has to connect again (presence-posture.md 5.2).
    */
   function authenticated(asked: Asked, connection: Connection): User | Reply {
+    // In secure configuration the certificate is the login (rpc.md 7.1); what a client says of itself beside it does not count
+    if (connection.attempt && connection.attempt === world.armed) return configurer;
     const { revision } = world.accounts;
     if (connection.login?.revision === revision) return connection.login.user;
     const credentials: Credentials = { ...asked, over: connection.over };

@@ -1,22 +1,22 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { TLSSocket } from "node:tls";
 import type { Interface } from "../accounts.ts";
 import type { Service } from "../lme/services.ts";
+import { openPorts, securePorts } from "../rules/ports.ts";
 import type { World } from "../world.ts";
 import { createAuthenticator } from "./authenticate.ts";
 import { BODY_LIMIT, readBody } from "./body.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { generationOf } from "./generation.ts";
-import { createIdentity, type Identity } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { createLogins, type Logins } from "./logins.ts";
 import { createNonces } from "./nonces.ts";
 import { bytesOf, type Reply, refusal } from "./reply.ts";
+import { secureSide } from "./secure.ts";
 import { type AnswerWsman, createSite } from "./site.ts";
 
 export interface Web {
-  /** The services by port, as AMT has them open now: 16992 and 623 plain, 16993 and 664 with TLS; none without AMT. */
+  /** The services by port, as AMT has them open now (rules/ports.ts). */
   ports(over: Interface): ReadonlyMap<number, Service>;
   readonly identity: Identity;
   readonly logins: Logins;
@@ -41,7 +41,7 @@ const HEAD_LIMIT = 8 * 1024;
  */
 export function createWeb({ world, answer, onFailure }: WebOptions): Web {
   const generation = generationOf(world.machine);
-  const identity = createIdentity(world, generation);
+  const secure = secureSide(world, generation);
   const connections = new Map<Duplex, Connection>();
   let volatile = afterReset();
 
@@ -109,40 +109,32 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
 
   function serve(channel: Duplex, over: Interface, tls: boolean): void {
     if (!world.enabled) return void channel.destroy();
-    const stream = tls
-      ? new TLSSocket(channel as Socket, { isServer: true, secureContext: identity.context })
-      : channel;
+    const secured = tls ? secure(channel, over) : undefined;
+    const stream = secured?.stream ?? channel;
     const connection = createConnection({ stream, channel, clock: world.clock }, { over, tls });
     connections.set(stream, connection);
     stream.once("close", () => connections.delete(stream));
     channel.on("error", () => connection.close()); // its reason is the client's
-    server.emit("connection", stream);
+    if (!secured) return void server.emit("connection", stream);
+    stream.on("error", () => connection.close());
+    void secured.accepted.then((result) => {
+      if (result === "refused") return connection.close();
+      connection.attempt = result.armed;
+      if (!connection.signal.aborted) server.emit("connection", stream);
+    });
   }
 
   return {
     ports(over) {
-      const { operational } = world.machine.facts;
-      if (!world.enabled) return new Map();
-      const plain: Service = (channel) => serve(channel, over, false);
-      const secure: Service = (channel) => serve(channel, over, true);
-      const tlsOnly = over === "local" && operational.value.tlsOnLocalPorts;
-      const tls = tlsOnly || world.tls;
-      return new Map([
-        ...(tlsOnly
-          ? []
-          : ([
-              [16992, plain],
-              [623, plain],
-            ] as const)),
-        ...(tls
-          ? ([
-              [16993, secure],
-              [664, secure],
-            ] as const)
-          : []),
-      ]);
+      return new Map(
+        openPorts(world, over).map((port) => {
+          const tls = securePorts.some((one) => one === port);
+          const service: Service = (channel) => serve(channel, over, tls);
+          return [port, service] as const;
+        }),
+      );
     },
-    identity,
+    identity: world.identity,
     get logins() {
       return volatile.logins;
     },

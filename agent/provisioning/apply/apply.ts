@@ -13,9 +13,13 @@ export interface ActivationWanted {
   readonly certificate: { readonly file: string } | string | undefined;
   readonly certificatePassword: Secret | undefined;
   readonly password: Secret;
+  readonly mebxPassword: Secret | undefined;
 }
-/** Sets AMT up, or brings it from client into admin control mode. Refuses what firmware would refuse. */
-export type Activate = (wanted: ActivationWanted, from: Mode, options: { signal: AbortSignal }) => Promise<void>;
+/** Sets AMT up, or brings it from client into admin control mode. Refuses what firmware would refuse; a dry run ends there. */
+export type Activate = (
+  wanted: ActivationWanted,
+  options: { readonly from: "none" | "client"; readonly dryRun: boolean },
+) => Promise<unknown>;
 
 export interface ActivationOutcome {
   readonly before: Mode;
@@ -31,8 +35,7 @@ export interface Applied {
 export interface ApplyOptions {
   readonly dryRun: boolean;
   readonly setMebxPassword: boolean;
-  /** Undefined: nobody here can set AMT up. */
-  readonly activate: Activate | undefined;
+  readonly activate: Activate;
   readonly onSubject?: (title: string) => void;
   readonly onChange?: (change: ChangeShown) => void;
 }
@@ -47,9 +50,13 @@ const modes: readonly Mode[] = ["none", "client", "admin"];
  */
 export async function apply(profile: Profile, at: Reach, options: ApplyOptions): Promise<Applied> {
   if (profile.presence !== undefined)
-    throw new ProfileError("PROFILE_NOT_YET", "presence: agent presence cannot be applied from a profile yet: leave it out");
+    throw new ProfileError(
+      "PROFILE_NOT_YET",
+      "presence: agent presence cannot be applied from a profile yet: leave it out",
+    );
   const subjects: Outcome[] = [];
-  if (profile.amt !== undefined) subjects.push(...(await carryOut([await prepareNamed("amt", profile.amt, at)], options)));
+  if (profile.amt !== undefined)
+    subjects.push(...(await carryOut([await prepareNamed("amt", profile.amt, at)], options)));
   const activation = await setUp(profile, at, options);
   const wishes = wishesIn(profile, options.setMebxPassword || activation.result === "done");
   if (activation.result === "planned" || activation.after === "none") {
@@ -82,7 +89,7 @@ async function carryOut(prepared: readonly Prepared[], options: ApplyOptions): P
   const outcomes: Outcome[] = [];
   for (const one of prepared) {
     const { planned } = one;
-    onSubject?.(planned.title);
+    if (planned.changes.length > 0) onSubject?.(planned.title);
     if (dryRun) for (const change of planned.changes) onChange?.(change);
     outcomes.push(dryRun ? planned : await one.carryOut(onChange));
   }
@@ -95,7 +102,11 @@ async function modeNow({ callMei }: Reach): Promise<Mode> {
   return modes.find((one) => one === answer.mode) ?? "none";
 }
 
-async function setUp(profile: Profile, at: Reach, { dryRun, activate, onSubject }: ApplyOptions): Promise<ActivationOutcome> {
+async function setUp(
+  profile: Profile,
+  at: Reach,
+  { dryRun, activate, onSubject }: ApplyOptions,
+): Promise<ActivationOutcome> {
   const before = await modeNow(at);
   const { activation, adminPassword } = profile;
   if (activation === undefined || activation.mode === before) return { before, after: before, result: "same" };
@@ -105,16 +116,21 @@ async function setUp(profile: Profile, at: Reach, { dryRun, activate, onSubject 
       "CONFIGURE_REFUSED",
       "AMT is in admin control mode, and cannot go back to client control mode: amt-agent deactivate comes first, and takes all of its settings away",
     );
-  if (activate === undefined)
-    throw new ProfileError(
-      "PROFILE_NOT_YET",
-      `activation: AMT is ${before === "none" ? "not set up" : "in client control mode"}; set it up first (amt-agent activate), then apply the profile`,
-    );
   if (adminPassword === undefined)
-    throw new ProfileError("PROFILE_INVALID", "activation needs adminPassword: the password that AMT's administrator gets");
-  if (dryRun) return { before, after: mode, result: "planned" };
+    throw new ProfileError(
+      "PROFILE_INVALID",
+      "activation needs adminPassword: the password that AMT's administrator gets",
+    );
+  const wanted = {
+    mode,
+    certificate,
+    certificatePassword,
+    password: adminPassword,
+    mebxPassword: profile.mebxPassword,
+  };
   onSubject?.("Activation");
-  await activate({ mode, certificate, certificatePassword, password: adminPassword }, before, at);
+  await activate(wanted, { from: before, dryRun });
+  if (dryRun) return { before, after: mode, result: "planned" };
   at.login.renew(adminPassword);
   const after = await modeNow(at);
   if (after === mode) return { before, after, result: "done" };

@@ -7,7 +7,7 @@ const TAG = 16;
 
 /** A whole file of nothing but base64: how the Device Management Toolkit keeps a profile that is encrypted (rpc.md 1.8). */
 export const isEncrypted = (text: string): boolean =>
-  text.trim().length > 4 * (NONCE + TAG) / 3 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
+  text.trim().length > (4 * (NONCE + TAG)) / 3 && /^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text);
 
 /** base64 of nonce, AES-256-GCM ciphertext and tag; the key is 32 characters, taken as they are. Throws ProfileError. */
 export function decryptProfile(text: string, key: Secret): string {

@@ -1,6 +1,6 @@
 import { ProfileError } from "./error.ts";
-import { dot1xFrom, pemOf, wifiFrom } from "./toolkit-network.ts";
 import { boolean, type Given, given, isGiven, number, said, text } from "./given.ts";
+import { dot1xFrom, pemOf, wifiFrom } from "./toolkit-network.ts";
 
 /** A profile of the Device Management Toolkit (rpc.md 1.8): everything stands below `configuration`. */
 export const isToolkitProfile = (document: unknown): document is Given =>
@@ -58,7 +58,8 @@ export function fromToolkit(profile: Given): Translated {
     hostname: general?.sharedFQDN === undefined ? undefined : { shared: boolean(general.sharedFQDN) },
     wired: isFilled(network.wired) ? wiredFrom(given(network.wired)) : undefined,
     wifi: isFilled(network.wireless) ? wifiFrom(given(network.wireless)) : undefined,
-    proxy: Array.isArray(network.proxy) && network.proxy.length > 0 ? { proxies: network.proxy.map(proxyFrom) } : undefined,
+    proxy:
+      Array.isArray(network.proxy) && network.proxy.length > 0 ? { proxies: network.proxy.map(proxyFrom) } : undefined,
     tls: isFilled(all.tls) ? tlsFrom(given(all.tls)) : undefined,
     cira: isFilled(amt?.cira) ? ciraFrom(given(amt?.cira)) : undefined,
   });
@@ -67,7 +68,9 @@ export function fromToolkit(profile: Given): Translated {
 
 /** Their tools write what was never set as well: empty objects, empty texts, false. */
 const isFilled = (value: unknown): boolean =>
-  isGiven(value) ? Object.values(value).some(isFilled) : value !== undefined && value !== null && value !== "" && value !== false && value !== 0;
+  isGiven(value)
+    ? Object.values(value).some(isFilled)
+    : value !== undefined && value !== null && value !== "" && value !== false && value !== 0;
 
 const wiredFrom = (wired: Given): Given => {
   const [dhcp, shared] = [boolean(wired.dhcpEnabled), boolean(wired.sharedStaticIP)];
@@ -100,7 +103,11 @@ function tlsFrom(tls: Given): Given {
       `configuration.tls.signingAuthority: ${authority} signs through an Enterprise Assistant, which is not asked here. Have a request signed instead: amt-agent configure tls --csr-out FILE`,
     );
   const names = Array.isArray(tls.trustedCN) ? tls.trustedCN : [];
-  return said({ mode, plaintext: boolean(tls.allowNonTLS), ...(mode === "mutual" && names.length > 0 && { trustedNames: names }) });
+  return said({
+    mode,
+    plaintext: boolean(tls.allowNonTLS),
+    ...(mode === "mutual" && names.length > 0 && { trustedNames: names }),
+  });
 }
 
 function ciraFrom(cira: Given): Given {

@@ -1,7 +1,11 @@
+import { X509Certificate } from "node:crypto";
+import { issuedBy } from "../../rules/chain.ts";
+import type { TlsMode, TlsModes } from "../../tls-modes.ts";
 import { audits } from "../audits.ts";
 import { CimFault } from "../fault.ts";
 import { type Managed, type Rules, settable } from "../rule.ts";
-import { isReference, isTrue, type Properties, reference, sameReference } from "../value.ts";
+import { isReference, isTrue, listOf, type Properties, reference, sameReference, textOf } from "../value.ts";
+import { privateKeyOf } from "./certificates.ts";
 
 const collection = reference("AMT_TLSProtocolEndpointCollection", {
   ElementName: "TLSProtocolEndpoint Instances Collection",
@@ -13,38 +17,89 @@ export const localTls = "Intel(r) AMT LMS TLS Settings";
 /** What counts until CommitChanges; read by whoever answers on the ports. */
 export interface TlsState {
   readonly pending: Map<string, Properties>;
+  /** InstanceID of the certificate that AMT shows. */
+  shown: string | undefined;
 }
 const states = new WeakMap<Managed, TlsState>();
 
-/** Whether something waits for CommitChanges. */
-export const hasPendingTls = (me: Managed): boolean => (states.get(me)?.pending.size ?? 0) > 0;
+/** Whether something waits for CommitChanges: settings, or another certificate. */
+export function hasPendingTls(me: Managed): boolean {
+  const state = states.get(me);
+  return state !== undefined && (state.pending.size > 0 || (me.world.tls && state.shown !== shownBy(me)));
+}
 
 /** TLS takes effect with CommitChanges (rpc.md 3.7). Whether anything was waiting. */
 export function commitTls(me: Managed): boolean {
   const state = states.get(me);
-  if (!state || state.pending.size === 0) return false;
-  for (const one of me.store.list("AMT_TLSSettingData")) {
+  if (!state) return false;
+  const { world, store } = me;
+  const waited = hasPendingTls(me);
+  for (const one of store.list("AMT_TLSSettingData")) {
     const next = state.pending.get(String(one.InstanceID));
-    if (next) me.store.replace("AMT_TLSSettingData", one, next);
+    if (!next) continue;
+    store.replace("AMT_TLSSettingData", one, next);
+    Object.assign(one.InstanceID === networkTls ? world.tlsModes.network : world.tlsModes.local, modeOf(next));
   }
   state.pending.clear();
-  const network = me.store.list("AMT_TLSSettingData").find(({ InstanceID }) => InstanceID === networkTls);
-  me.world.tls = isTrue(network?.Enabled);
-  return true;
+  world.tlsModes.own = ownOf(me);
+  state.shown = shownBy(me);
+  return waited;
+}
+
+const modeOf = (settings: Properties): TlsMode => ({
+  enabled: isTrue(settings.Enabled),
+  mutual: isTrue(settings.MutualAuthentication),
+  plain: !isTrue(settings.Enabled) || isTrue(settings.AcceptNonSecureConnections),
+  names: listOf(settings.TrustedCN).map(String),
+});
+
+/** InstanceID of the certificate that the owner wants AMT to show. */
+function shownBy({ store }: Managed): string | undefined {
+  const [context] = store.list("AMT_TLSCredentialContext");
+  const to = context?.ElementInContext;
+  return isReference(to) ? to.keys.InstanceID : undefined;
+}
+
+/** That certificate with its key and what is above it, as far as AMT has them; without its key AMT shows its own (guessed). */
+function ownOf(me: Managed): TlsModes["own"] {
+  const der = (one: Properties): Buffer => Buffer.from(textOf(one.X509Certificate), "base64");
+  const all = me.store.list("AMT_PublicKeyCertificate");
+  const found = all.find(({ InstanceID }) => InstanceID === shownBy(me));
+  if (!found) return undefined;
+  const leaf = new X509Certificate(der(found));
+  const id = me.store
+    .list("AMT_PublicPrivateKeyPair")
+    .find(({ DERKey }) => DERKey === leaf.publicKey.export({ type: "pkcs1", format: "der" }).toString("base64"));
+  const key = id && privateKeyOf(me, String(id.InstanceID));
+  if (!key) return undefined;
+  const chain = [leaf];
+  const others = all.filter((one) => !isTrue(one.TrustedRootCertficate)).map((one) => new X509Certificate(der(one)));
+  for (let last: X509Certificate | undefined = leaf; last; ) {
+    const one: X509Certificate = last;
+    last = others.find((other) => issuedBy(one, other) && !chain.some(({ raw }) => raw.equals(other.raw)));
+    if (last) chain.push(last);
+  }
+  return { chain: chain.map(({ raw }) => raw), key };
 }
 
 /** TLS of both interfaces, and the certificate that AMT shows (rpc.md 3.7). */
 export function tlsRules(me: Managed): Rules {
   const { world, store, journal } = me;
   const pending = new Map<string, Properties>();
-  states.set(me, { pending });
+  states.set(me, { pending, shown: shownBy(me) });
   const { tlsOnLocalPorts } = world.machine.facts.operational.value;
   // A machine that comes with TLS has it on from the start; on 19 and newer it cannot be switched off locally (rpc.md 3.4)
   for (const one of store.list("AMT_TLSSettingData")) {
-    const on = one.InstanceID === networkTls ? world.tls : tlsOnLocalPorts;
+    const { enabled } = one.InstanceID === networkTls ? world.tlsModes.network : world.tlsModes.local;
     const more = tlsOnLocalPorts ? { NonSecureConnectionsSupported: false } : {};
-    store.replace("AMT_TLSSettingData", one, { ...one, ...more, Enabled: on });
+    store.replace("AMT_TLSSettingData", one, { ...one, ...more, Enabled: enabled });
   }
+  const roots = (): Buffer[] =>
+    store
+      .list("AMT_PublicKeyCertificate")
+      .filter((one) => isTrue(one.TrustedRootCertficate))
+      .map((one) => Buffer.from(textOf(one.X509Certificate), "base64"));
+  world.tlsModes.roots = roots;
   const certificateOf = (given: Properties): Properties => {
     const { ElementInContext, ElementProvidingContext } = given;
     const known =
@@ -65,8 +120,11 @@ export function tlsRules(me: Managed): Rules {
       put(call, wanted, before, given) {
         const on = isTrue(wanted.Enabled);
         if (on && store.list("AMT_TLSCredentialContext").length === 0) throw new CimFault("AccessDenied"); // guessed
-        if (!on && before.NonSecureConnectionsSupported === false)
+        const enforced = before.NonSecureConnectionsSupported === false;
+        if (enforced && (!on || (isTrue(wanted.AcceptNonSecureConnections) && before.InstanceID === localTls)))
           throw new CimFault("InvalidRepresentation", "InvalidValues");
+        // Nobody could come in any more; guessed that firmware insists
+        if (on && isTrue(wanted.MutualAuthentication) && roots().length === 0) throw new CimFault("AccessDenied");
         pending.set(String(before.InstanceID), settable(...settings)(call, wanted, before, given));
         audits(journal, call).tlsState([world.tls ? 1 : 0, on ? 1 : 0]);
         return before;

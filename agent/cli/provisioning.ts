@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { lockFile } from "../../platform/file-lock.ts";
+import { ownDirectory } from "../../platform/kept-file.ts";
+import { ConfigError } from "../config-error.ts";
+import { ProvisioningError } from "../provisioning/error.ts";
+import { openJournal } from "../provisioning/journal.ts";
+import { keptPassword } from "../provisioning/keeper.ts";
+import type { MeiDriver } from "../../mei/port.ts";
+import type { Me } from "../me.ts";
+import type { Facts } from "../provisioning/look.ts";
+import { operate } from "../provisioning/operate.ts";
+import type { Progress, Result } from "../provisioning/progress.ts";
+import type { Intent, NewPassword } from "../provisioning/wish.ts";
+import { hardenProcess } from "../service.ts";
+import { settingOf } from "../settings.ts";
+import { trustFrom } from "../wsman/trust.ts";
+import { throughLme } from "../wsman/way.ts";
+import type { Context } from "./context.ts";
+import type { Exit } from "./exit-codes.ts";
+import { type CertificateOptions, chainFrom, newPassword, type OwnerOptions, ownerPassword } from "./provisioning-input.ts";
+import { operateRemotely } from "./provisioning-remote.ts";
+import { progressTo, showResult } from "./render-progress.ts";
+import { withMe } from "./source.ts";
+import { secretFile } from "./wsman-login.ts";
+
+export type { CertificateOptions, OwnerOptions } from "./provisioning-input.ts";
+export interface ActivateOptions extends OwnerOptions, CertificateOptions {
+  readonly mode: "client" | "admin";
+  readonly generate: boolean;
+  readonly passwordOut: string | undefined;
+  readonly mebxPasswordFile: string | undefined;
+  readonly dryRun: boolean;
+}
+interface DryRun {
+  readonly dryRun: boolean;
+}
+
+/** `amt-agent activate` */
+export async function activate(context: Context, options: ActivateOptions): Promise<Exit> {
+  const { mode, generate, passwordOut, mebxPasswordFile, dryRun } = options;
+  if (passwordOut !== undefined && !generate) throw new ConfigError("--password-out needs --generate-password.");
+  if (mode === "client" && (options.pfx ?? options.pfxPasswordFile ?? mebxPasswordFile) !== undefined)
+    throw new ConfigError("Client control mode takes neither a certificate nor a password of the ME menu: say --acm, or leave them out.");
+  await harden(context);
+  const chain = await chainFrom(options, context);
+  if (mode === "admin" && !chain) throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", { remedy: "Give it with --pfx FILE." });
+  const mebxPassword = mebxPasswordFile === undefined ? undefined : secretFile(mebxPasswordFile);
+  const secret = await newPassword(options, context);
+  const made = { kind: "activate", mode, ...(chain && { chain }), ...(mebxPassword && { mebxPassword }) } as const;
+  return perform(context, { dryRun }, {
+    kind: "activate",
+    make: async (facts) => ({
+      ...made,
+      password: generate ? await kept(context, secret, passwordOut, facts) : { secret, reference: "given by its owner" },
+    }),
+  });
+}
+
+async function kept(context: Context, secret: NewPassword["secret"], out: string | undefined, { uuid }: Facts): Promise<NewPassword> {
+  const { flags, host, clock, signal } = context;
+  const how = (await settingOf("provisioning.keep", flags, host)).text as "file" | "systemd-creds" | "escrow";
+  const escrow = (await settingOf("provisioning.escrow", flags, host)).text;
+  return keptPassword(secret, {
+    how,
+    out,
+    directory: join((await settingOf("adminDir", flags, host)).text, "passwords"),
+    escrow: escrow === "none" ? [] : escrow.split(" ").filter((word) => word !== ""),
+    machine: uuid,
+    clock,
+    signal,
+  });
+}
+
+/** `amt-agent upgrade` */
+export async function upgrade(context: Context, options: OwnerOptions & CertificateOptions & DryRun): Promise<Exit> {
+  await harden(context);
+  const chain = await chainFrom(options, context);
+  if (!chain) throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", { remedy: "Give it with --pfx FILE." });
+  const password = await ownerPassword(options, context.signal);
+  return perform(context, options, { kind: "upgrade", make: () => ({ kind: "upgrade", password, chain }) });
+}
+
+/** `amt-agent deactivate` */
+export async function deactivate(context: Context, options: OwnerOptions & DryRun & { readonly partial: boolean }): Promise<Exit> {
+  await harden(context);
+  const { partial } = options;
+  return perform(context, options, {
+    kind: "deactivate",
+    make: async ({ controlMode }) => ({
+      kind: "deactivate",
+      partial,
+      ...(controlMode === "admin" && { password: await ownerPassword(options, context.signal) }),
+    }),
+  });
+}
+
+/** `amt-agent stop-configuration` */
+export async function stopConfiguration(context: Context): Promise<Exit> {
+  await harden(context);
+  return perform(context, { dryRun: false }, { kind: "stop-configuration", make: () => ({ kind: "stop-configuration" }) });
+}
+
+/** This process will hold passwords and a key. */
+export async function harden({ host }: Context): Promise<void> {
+  const forbidDumps = host.platform === "linux" ? (await import("../../platform/dumps.ts")).forbidDumps : undefined;
+  hardenProcess({ env: process.env, ...(forbidDumps && { forbidDumps }) });
+}
+
+async function perform(context: Context, { dryRun }: DryRun, intent: Intent): Promise<Exit> {
+  const onProgress = progressTo(context);
+  const result = await withMe(context, {
+    service: (client) => operateRemotely(context, client, intent, { dryRun, onProgress }),
+    direct: (me, driver) => operateAlone(context, me, driver, intent, { dryRun, onProgress }),
+  });
+  showResult(context, result);
+  return "ok";
+}
+
+/** The operation carried out by this process, which has the ME to itself. */
+export const operateAlone = (
+  context: Context,
+  me: Me,
+  driver: MeiDriver,
+  intent: Intent,
+  { dryRun, onProgress }: { readonly dryRun: boolean; readonly onProgress: (progress: Progress) => void },
+): Promise<Result> =>
+  alone(context, async (journal) => {
+    const { flags, host, clock, signal } = context;
+    const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
+    const openWay = (o: { signal: AbortSignal }) => throughLme(driver, { clock, signal: o.signal, mayBeTls: true });
+    const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
+    return operate(intent, { reach, journal, onProgress, signal, dryRun });
+  });
+
+/** One operation of this user at a time, with his journal. */
+async function alone(
+  { flags, host, clock, signal }: Context,
+  use: (journal: ReturnType<typeof openJournal>) => Promise<Result>,
+): Promise<Result> {
+  const directory = ownDirectory((await settingOf("adminDir", flags, host)).text);
+  const journal = openJournal(directory);
+  if (host.platform === "win32") return use(journal);
+  const lock = await lockFile(join(directory, "provisioning.lock"), { clock, wait: 0, signal });
+  try {
+    return await use(journal);
+  } finally {
+    lock.release();
+  }
+}
