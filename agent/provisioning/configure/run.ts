@@ -59,7 +59,7 @@ export async function prepare<N extends SubjectName, State, Act>(
       await sendEach(subject, changes, before, at, onChange);
       const after = await readBack(subject, at);
       if (subject.blind) return { ...outcome, result: "sent", now: subject.show(after) };
-      const left = subject.plan(after, wanted);
+      const left = subject.plan(after, subject.expected?.(wanted) ?? wanted);
       if (left.length === 0) return { ...outcome, result: "done", now: subject.show(after) };
       throw new ConfigureError(
         "CONFIGURE_NOT_TAKEN",

@@ -41,6 +41,8 @@ export interface Subject<N extends SubjectName, State, Act> {
   readonly carryOut: (at: Reach, act: Act, now: State) => Promise<void>;
   /** What it is, for people and JSON: no secrets. */
   readonly show: (now: State) => Plain;
+  /** What has to be true of it afterwards, where that is less than what was to be done. */
+  readonly expected?: (wanted: Wanted[N]) => Wanted[N];
   /** AMT never gives it back: what was sent is all that is known. */
   readonly blind?: boolean;
 }

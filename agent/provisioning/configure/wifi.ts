@@ -85,6 +85,7 @@ export const wifi: Subject<"wifi", State, Act> = {
       await wsman.delete(wifiEndpointSettings, { selectors: { InstanceID }, signal });
     } else await keepProfile(at, act);
   },
+  expected: (wanted) => ({ ...wanted, renew: false }),
   show: ({ service, profiles, port }) => ({
     profiles: profiles.map(showProfile),
     sync: service === undefined ? null : isSynced(service),
