@@ -16,15 +16,36 @@ const psk = { name: "a", ssid: "a", security: "wpa2-psk" };
 describe("what AMT would refuse, or cannot be meant, is refused before anything is sent", () => {
   test.each<[string, string, SubjectName, object, string, RegExp]>([
     ["consent in client control mode", "ccm-12", "features", { userConsent: "none" }, "CONFIGURE_REFUSED", /upgrade/],
-    ["the audit log in client control mode", "ccm-12", "audit", { on: false }, "CONFIGURE_REFUSED", /client control mode/],
-    ["MEBx in client control mode", "ccm-12", "mebx-password", { password: "Pass-w0rd" }, "CONFIGURE_REFUSED", /upgrade/],
+    [
+      "the audit log in client control mode",
+      "ccm-12",
+      "audit",
+      { on: false },
+      "CONFIGURE_REFUSED",
+      /client control mode/,
+    ],
+    [
+      "MEBx in client control mode",
+      "ccm-12",
+      "mebx-password",
+      { password: "Pass-w0rd" },
+      "CONFIGURE_REFUSED",
+      /upgrade/,
+    ],
     ["a weak password", "acm-15", "password", { password: "Passw0rd_" }, "CONFIGURE_INPUT", /special character/],
     ["a weak MEBx password", "acm-15", "mebx-password", { password: "short" }, "CONFIGURE_INPUT", /8 to 32/],
     ["a password of other letters", "acm-15", "password", { password: "Pässw0rd!" }, "CONFIGURE_INPUT", /ASCII/],
     ["Wi-Fi where there is none", "acm-15", "wifi", { sync: true }, "CONFIGURE_ABSENT", /no Wi-Fi/],
     ["sharing with UEFI before it could", "wifi-14", "wifi", { uefiSync: true }, "CONFIGURE_ABSENT", /UEFI/],
     ["no passphrase", "wifi-14", "wifi", { profiles: [psk] }, "CONFIGURE_INPUT", /passphrase/],
-    ["a short passphrase", "wifi-14", "wifi", { profiles: [{ ...psk, passphrase: "short" }] }, "CONFIGURE_INPUT", /8 to 63/],
+    [
+      "a short passphrase",
+      "wifi-14",
+      "wifi",
+      { profiles: [{ ...psk, passphrase: "short" }] },
+      "CONFIGURE_INPUT",
+      /8 to 63/,
+    ],
     [
       "two profiles of one priority",
       "wifi-14",
@@ -41,7 +62,14 @@ describe("what AMT would refuse, or cannot be meant, is refused before anything 
     ["an address with DHCP", "acm-15", "wired", { dhcp: true, address: "192.0.2.1" }, "CONFIGURE_INPUT", /give none/],
     ["an address without a mask", "acm-15", "wired", { address: "192.0.2.1" }, "CONFIGURE_INPUT", /mask/],
     ["a server without a login", "acm-15", "cira", { address: "a.example" }, "CONFIGURE_INPUT", /user and password/],
-    ["TLS off where firmware insists", "acm-16-tls", "tls", { mode: "off" }, "CONFIGURE_REFUSED", /cannot be switched off/],
+    [
+      "TLS off where firmware insists",
+      "acm-16-tls",
+      "tls",
+      { mode: "off" },
+      "CONFIGURE_REFUSED",
+      /cannot be switched off/,
+    ],
     ["a root that is none", "acm-15", "tls", { mode: "mutual", trustedRoots: ["x"] }, "CONFIGURE_INPUT", /PEM/],
     ["AMT off while it has an owner", "acm-16-tls", "amt", { on: false }, "CONFIGURE_REFUSED", /deactivate/],
     ["AMT off by old firmware", "acm-15", "amt", { on: false }, "CONFIGURE_ABSENT", /MEBx/],
@@ -62,7 +90,10 @@ describe("what AMT would refuse, or cannot be meant, is refused before anything 
       { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
     );
     const refused = (async () => machine.configure("tls", { mode: "server", certificate }))();
-    await expect(refused).rejects.toMatchObject({ code: "CONFIGURE_REFUSED", message: expect.stringMatching(/--csr-out/) });
+    await expect(refused).rejects.toMatchObject({
+      code: "CONFIGURE_REFUSED",
+      message: expect.stringMatching(/--csr-out/),
+    });
     expect(machine.writes()).toEqual([]);
   });
 });
@@ -150,7 +181,9 @@ describe("Wi-Fi profiles", () => {
     await on("wifi-14");
     const { now } = await machine.configure("wifi", { profiles: [office, home] });
     expect(now).toMatchObject({ profiles: expect.arrayContaining([expect.objectContaining({ name: "Office" })]) });
-    const priorities = (now as unknown as { profiles: { priority: number }[] }).profiles.map(({ priority }) => priority);
+    const priorities = (now as unknown as { profiles: { priority: number }[] }).profiles.map(
+      ({ priority }) => priority,
+    );
     expect(new Set(priorities).size).toBe(priorities.length);
   });
   test("of another network are updated in their place; the passphrase alone when it is said", async () => {
@@ -161,6 +194,9 @@ describe("Wi-Fi profiles", () => {
     await machine.configure("wifi", { profiles: [{ ...office, ssid: "other", passphrase: "new and long" }] });
     expect(machine.writes().slice(before)).toEqual(["UpdateWiFiSettings"]);
     const renewed = await machine.configure("wifi", { profiles: [{ ...office, ssid: "other" }], renew: true });
-    expect([renewed.result, machine.writes().slice(before)]).toEqual(["done", ["UpdateWiFiSettings", "UpdateWiFiSettings"]]);
+    expect([renewed.result, machine.writes().slice(before)]).toEqual([
+      "done",
+      ["UpdateWiFiSettings", "UpdateWiFiSettings"],
+    ]);
   });
 });

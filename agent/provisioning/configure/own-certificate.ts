@@ -20,7 +20,7 @@ export async function nameOf({ wsman, signal }: Reach): Promise<string> {
 export function subjectOf(commonName: string): forge.pki.CertificateField[] {
   // forge wants the type of the text in a field that its types declare as another enum
   const valueTagClass = forge.asn1.Type.UTF8 as unknown as forge.asn1.Class;
-  return [{ name: "commonName", value: forge.util.encodeUtf8(commonName), valueTagClass }];
+  return [{ name: "commonName", value: commonName, valueTagClass }];
 }
 export const forgeKey = (spki: Buffer): forge.pki.rsa.PublicKey =>
   forge.pki.publicKeyFromAsn1(forge.asn1.fromDer(spki.toString("binary"))) as forge.pki.rsa.PublicKey;
