@@ -10,6 +10,8 @@ export interface TcpEnd {
 export interface TcpOwners {
   /** `peer` and `own` as our end of the connection sees them. undefined: the system does not tell, or that process has gone. */
   ownerOf(ends: { readonly peer: TcpEnd; readonly own: TcpEnd }): Promise<number | undefined>;
+  /** Whether the system tells. */
+  readonly tells: boolean;
 }
 
 /**
@@ -37,11 +39,12 @@ export function linuxTcpOwners({ procRoot = "/proc" }: { procRoot?: string } = {
       // The kernel walks its table in pieces: a connection that others make room for can be missed once
       return found(await reading()) ?? found(await reading());
     },
+    tells: true,
   };
 }
 
 /** Where the system does not tell. */
-export const noTcpOwners: TcpOwners = { ownerOf: async () => undefined };
+export const noTcpOwners: TcpOwners = { ownerOf: async () => undefined, tells: false };
 
 async function readOwners(procRoot: string): Promise<Map<string, number>> {
   const owners = new Map<string, number>();

@@ -34,7 +34,7 @@ interface Parts {
 
 /** What goes wrong with one reply. `deliver` sends it as it should be. */
 type Effect = (reply: Buffer, deliver: (reply: Buffer) => void, fault: Fault, parts: Parts, before: Buffer) => void;
-const effects: Readonly<Record<Exclude<Fault["kind"], "busy">, Effect>> = {
+const effects: Readonly<Record<Exclude<Fault["kind"], "busy" | "resetBefore">, Effect>> = {
   reset(reply, _deliver, _fault, { host, reset }) {
     host.begun?.(reply);
     reset();
@@ -47,6 +47,7 @@ const effects: Readonly<Record<Exclude<Fault["kind"], "busy">, Effect>> = {
   late: (reply, deliver, { ms = 60_000 }, { world }) => void later(world, ms, () => deliver(reply)),
   empty: (_reply, deliver) => deliver(Buffer.alloc(0)),
   hang: () => {},
+  lost: () => {},
   stale(reply, deliver, _fault, _parts, before) {
     deliver(before);
     deliver(reply);
@@ -62,8 +63,11 @@ export function exchange(client: string, parts: Parts): (request: Buffer) => voi
     if (parts.isOpen()) parts.host.message(reply);
   };
   return (request) => {
-    const reply = answer(client, answers, request);
-    const fault = parts.faults.take(client, "request");
+    const found = answers.find(({ command }) => command.recognises(request));
+    const fault = parts.faults.take(client, "request", found?.command.name);
+    if (fault?.kind === "resetBefore") return parts.reset();
+    parts.world.counts.add(`${client}.${found?.command.name ?? "unknown"}`);
+    const reply = answer(client, found, request);
     const before = last;
     if (reply) last = reply;
     parts.world.settled();
@@ -72,8 +76,7 @@ export function exchange(client: string, parts: Parts): (request: Buffer) => voi
   };
 }
 
-function answer(client: string, answers: readonly Answer[], request: Buffer): Buffer | undefined {
-  const found = answers.find(({ command }) => command.recognises(request));
+function answer(client: string, found: Answer | undefined, request: Buffer): Buffer | undefined {
   if (!found) return refuse(client, request, "unknown");
   try {
     found.command.decodeRequest(request);

@@ -4,6 +4,7 @@ import { MeiError } from "../mei/errors.ts";
 import type { DeviceFacts } from "../mei/port.ts";
 import type { Clock } from "../platform/clock.ts";
 import { deliverAlerts } from "./alerts/delivery.ts";
+import type { Counts } from "./counts.ts";
 import { type Fault, type Faults, faults as newFaults } from "./faults.ts";
 import { answersOf } from "./hosts/index.ts";
 import { knows } from "./knows.ts";
@@ -22,6 +23,8 @@ export interface VirtualMe {
   readonly machine: Machine;
   readonly world: World;
   readonly faults: Faults;
+  /** What has arrived, and how often. */
+  readonly counts: Counts;
   readonly operator: Operator;
   /** What is behind its local ports. */
   readonly lme: Lme;
@@ -63,7 +66,7 @@ export function virtualMe(
   const faults = newFaults(given);
   const answers: readonly Answer[] = answersOf(world).filter(({ command }) => knows(machine, command));
   const lme = lmeHost(world, faults);
-  const web = webDoor({ world, onFailure, reset: () => reset(0) });
+  const web = webDoor({ world, onFailure, faults, reset: () => reset(0) });
   for (const port of machine.facts.lme.value.ports) lme.services.set(port, web.service(port));
   for (const port of amtPorts) lme.settingsPorts.set(port, web.service(port));
   const delivery = deliverAlerts({ alerts: world.alerts, lme, clock });
@@ -103,6 +106,7 @@ export function virtualMe(
     machine,
     world,
     faults,
+    counts: world.counts,
     operator,
     lme,
     web: web.open,

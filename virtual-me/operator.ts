@@ -43,7 +43,10 @@ export function operatorOf({ world, web, lme, delivery, reset }: OperatorParts):
     const { operator } = await web.open();
     const { alerts, state } = operator.perform(words);
     const { taken, waiting, lost } = delivery;
-    return { alerts, state: { ...state, alerts: { host: lme.session !== undefined, taken, waiting, lost } } };
+    return {
+      alerts,
+      state: { ...state, alerts: { host: lme.session !== undefined, taken, waiting, lost }, counts: world.counts.all },
+    };
   }
   return {
     act: (action, word) => perform([action, word]),

@@ -3,6 +3,7 @@ import { frameReader, frames, type Incoming, ProtocolError } from "../mei/driver
 import { MeiError } from "../mei/errors.ts";
 import { WireError } from "../mei/wire/index.ts";
 import type { Clock } from "../platform/clock.ts";
+import { oneWrite } from "../platform/one-write.ts";
 import { holderOf } from "./holder.ts";
 import type { Link } from "./link.ts";
 import type { VirtualMe } from "./me.ts";
@@ -34,7 +35,11 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
     link?.close();
     link = undefined;
   };
-  const write = (frame: Buffer): void => void (socket.writable && socket.write(frame));
+  const write = (frame: Buffer): void => {
+    if (!socket.writable) return;
+    oneWrite(socket);
+    socket.write(frame);
+  };
   const room = (): Promise<void> =>
     socket.writableLength < FULL || socket.destroyed
       ? Promise.resolve()
@@ -46,12 +51,12 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
           socket.once("drain", done).once("close", done);
         });
 
+  function message(body: Buffer): void {
+    if (!link) throw new ProtocolError("a message before the connection");
+    if (body.length > link.maxMessage) throw new ProtocolError(`a message of ${body.length} bytes`);
+    link.send(body);
+  }
   async function take({ type, body }: Incoming): Promise<void> {
-    if (type === frames.data.type) {
-      if (!link) throw new ProtocolError("a message before the connection");
-      if (body.length > link.maxMessage) throw new ProtocolError(`a message of ${body.length} bytes`);
-      return link.send(body);
-    }
     if (asked) throw new ProtocolError("a descriptor asks once");
     asked = true;
     stopHello();
@@ -89,9 +94,10 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   }
   async function work(chunk: Buffer): Promise<void> {
     for (const frame of reader.feed(chunk)) {
-      await room();
+      if (socket.writableLength >= FULL) await room();
       if (socket.destroyed) return;
-      await take(frame);
+      if (frame.type === frames.data.type) message(frame.body);
+      else await take(frame);
     }
   }
 

@@ -11,6 +11,7 @@ import {
 } from "./accounts.ts";
 import { type AlertBus, alertBus } from "./alerts/bus.ts";
 import { alerts } from "./cim/alert.ts";
+import { type Counts, createCounts } from "./counts.ts";
 import type { HashFacts, LanFacts, Machine, SetupFacts } from "./machine.ts";
 import { rootsOf } from "./pki/roots.ts";
 import { type TlsModes, tlsModesOf } from "./tls-modes.ts";
@@ -104,6 +105,7 @@ export interface World {
   /** WS-Management messages so far, answers and alerts. */
   messages: number;
   readonly alerts: AlertBus;
+  readonly counts: Counts;
   /** Called when a request or an order has been carried out: what is open to the host may be another thing now. */
   settled: () => void;
   /** Timers of the world: cancelled when the ME resets. */
@@ -158,6 +160,7 @@ export function createWorld(
     },
     tlsModes: tlsModesOf(machine),
     identity: createIdentity({ onDie: generationOf(machine).onDie, random, name: () => world.fqdn }),
+    counts: createCounts(),
     settled: () => {},
     wired: facts.wired.value,
     wireless: facts.wireless.value,

@@ -115,6 +115,13 @@ export const texts = {
   "doctor.me": text(() => "ME state"),
   "doctor.me.state": text<{ state: string; status: string }>(({ state, status }) => `${state} (HFSTS1 ${status})`),
   "doctor.me.silent": text<{ detail: string }>(({ detail }) => detail),
+  "doctor.me.stuck": text<{ detail: string; device: string; state: string }>(
+    ({ detail, device, state }) => `${detail}; the kernel's driver says ${state} of ${device}`,
+  ),
+  "doctor.me.stuck.remedy": text(
+    () =>
+      "Linux resets a hung link to the ME once and does not try again. If it stays so, load the driver anew (modprobe -r mei_wdt mei_me; modprobe mei_me), else power off fully once.",
+  ),
   "doctor.me.no-status": text(() => "answers; its status registers are not shown by this driver"),
   "doctor.me.remedy": text(
     () =>

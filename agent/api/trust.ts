@@ -30,3 +30,12 @@ export function assertTrustedServer(
   if (!trusted.has(owner)) refuse(`its directory belongs to user ${owner}`);
   if ((mode & 0o002) !== 0) refuse("every user may write to its directory");
 }
+
+/** The service's user by its socket, which only he, root or we can have put there; undefined: that cannot be told. */
+export function serviceUidOf(address: string): number | undefined {
+  if (isPipe(address)) return undefined;
+  const { uid } = statSync(address);
+  const directory = statSync(dirname(address));
+  const mayPut = new Set([0, process.geteuid?.(), uid]);
+  return mayPut.has(directory.uid) && (directory.mode & 0o002) === 0 ? uid : undefined;
+}

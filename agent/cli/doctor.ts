@@ -1,3 +1,4 @@
+import { linuxDevices, systemRoots } from "../../mei/drivers/linux-device.ts";
 import { apiClient } from "../api/client.ts";
 import { type Check, diagnose, hasProblem, type Reading } from "../doctor/checks.ts";
 import { lookAtHost } from "../doctor/host.ts";
@@ -15,8 +16,10 @@ export const run: Run = async (context) => {
   const client = apiClient({ socket, clock });
   const running = (await serviceMei(client, signal)) !== undefined;
   const lms = running ? (await client.call("GET /v1/status", undefined, { signal })).lms : null;
-  const hostFacts = await lookAtHost({ socket, running, lms }, { clock, signal });
-  const checks = diagnose(await read(context), hostFacts);
+  const reading = await read(context);
+  const devices = host.platform === "linux" ? (await linuxDevices(systemRoots)).map(({ facts }) => facts) : [];
+  const hostFacts = await lookAtHost({ service: { socket, running, lms }, devices }, { clock, signal });
+  const checks = diagnose(reading, hostFacts);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.doctor/1", checks }, null, 2));
   else for (const line of renderDoctor(checks, terminal)) terminal.out(line);
   return hasProblem(checks) ? "problem" : "ok";

@@ -12,9 +12,9 @@ export const exits = {
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [10, "doctor: at least one check failed"],
   login: [11, "AMT refused the login, or nobody gave one"],
-  untrusted: [12, "the certificate of AMT's TLS port is not trusted"],
   unfit: [13, "not as it must be for this: AMT's mode, the certificate, the password; nothing was changed"],
   uncertain: [14, "an operation on AMT did not get where it should; the message says what to do"],
+  untrusted: [12, "the certificate of AMT's TLS port, or the program that listens on a port of AMT's, is not trusted"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -139,6 +139,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   PASSWORD_NOT_TAKEN: "uncertain",
   JOURNAL_UNUSABLE: "uncertain",
   JOURNAL_FOREIGN: "uncertain",
+  LMS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
+import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
 import { ProvisioningError } from "../provisioning/error.ts";
 import { openJournal } from "../provisioning/journal.ts";
@@ -127,7 +128,8 @@ export const operateAlone = (
   alone(context, async (journal) => {
     const { flags, host, clock, signal } = context;
     const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-    const openWay = (o: { signal: AbortSignal }) => throughLme(driver, { clock, signal: o.signal, mayBeTls: true });
+    const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+    const openWay = (o: { signal: AbortSignal }) => throughLme(driver, { clock, signal: o.signal, owners, mayBeTls: true });
     const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
     return operate(intent, { reach, journal, onProgress, signal, dryRun });
   });

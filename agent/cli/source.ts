@@ -13,7 +13,7 @@ import { openAlone } from "./open-driver.ts";
  */
 export async function withMe<T>(
   context: Context,
-  ways: { service(client: ApiClient): Promise<T>; direct(me: Me, driver: MeiDriver): Promise<T> },
+  ways: { service(client: ApiClient, socket: string): Promise<T>; direct(me: Me, driver: MeiDriver): Promise<T> },
 ): Promise<T> {
   const { host, clock, signal, flags } = context;
   const where = await reach(flags, host);
@@ -21,7 +21,8 @@ export async function withMe<T>(
   if (where.meiFrom !== "flag") {
     const client = apiClient({ socket: where.socket, clock });
     const held = await serviceMei(client, signal);
-    if (held !== undefined && (where.meiFrom === "default" || held === where.mei)) return ways.service(client);
+    if (held !== undefined && (where.meiFrom === "default" || held === where.mei))
+      return ways.service(client, where.socket);
   }
   const driver = await openAlone(spec, { clock, host, signal });
   const me = openMe(driver, { clock });

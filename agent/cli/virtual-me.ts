@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { allClients } from "../../mei/clients.ts";
 import { didYouMean } from "../../platform/nearest.ts";
 import { operatorEndpoint, placesOf } from "../../platform/paths.ts";
-import { type Fault, type FaultKind, faultKinds } from "../../virtual-me/faults.ts";
+import { type Fault, type FaultKind, faultKinds, webFaults } from "../../virtual-me/faults.ts";
 import { listMachines, serveHbm, serveVirtualDevice, serveVirtualMe } from "../../virtual-me/main.ts";
 import type { VirtualMe } from "../../virtual-me/me.ts";
 import { ConfigError } from "../config-error.ts";
@@ -21,16 +21,23 @@ export interface VirtualOptions {
   readonly faults: readonly string[];
 }
 
-/** `amthi:short` or `amthi:busy:3`: client, what goes wrong, how often. */
+/**
+ * `amthi:short` or `amthi:busy:3`: client, what goes wrong, how often. `web:lost@IPS_HostBasedSetupService.AdminSetup` only there, `amthi:reset#4`
+ * from the fourth request on.
+ */
 function parseFault(text: string): Fault {
-  const [client = "", kind = "", times = "1"] = text.split(":");
-  const clients = allClients.map(({ name }) => name);
+  const [, what = "", at, from = "1"] = /^([^@#]*)(?:@([\w.]+))?(?:#([1-9]\d{0,5}))?$/.exec(text) ?? [];
+  const [client = "", kind = "", times = "1"] = what.split(":");
+  const clients = [...allClients.map(({ name }) => name), "web"];
   if (!clients.includes(client))
     throw new ConfigError(`--fault ${text}: no ME client "${client}"; ${didYouMean(client, clients)}`);
   if (!Object.hasOwn(faultKinds, kind))
     throw new ConfigError(`--fault ${text}: no fault "${kind}"; ${didYouMean(kind, Object.keys(faultKinds))}`);
   if (!/^[1-9]\d{0,5}$/.test(times)) throw new ConfigError(`--fault ${text}: how often must be a whole number from 1.`);
-  return { client, kind: kind as FaultKind, times: Number(times) };
+  if (client === "web" && !webFaults.includes(kind as FaultKind))
+    throw new ConfigError(`--fault ${text}: the web server has no such fault; it has ${webFaults.join(", ")}.`);
+  const where = { skip: Number(from) - 1, ...(at !== undefined && { at }) };
+  return { client, kind: kind as FaultKind, times: Number(times), ...where };
 }
 
 /** No path, no option, and nothing that /sys or udev would take for one. */

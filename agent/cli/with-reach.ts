@@ -1,5 +1,7 @@
 import type { Credentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
+import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
+import { serviceUidOf } from "../api/trust.ts";
 import { callMei } from "../mei-call.ts";
 import type { AdminLogin, Reach } from "../provisioning/configure/subject.ts";
 import type { Result } from "../provisioning/progress.ts";
@@ -32,6 +34,7 @@ export async function withReach<T>(
   const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
   const trust = trustFrom({ ca, pin });
   const login = adminLogin(credentials);
+  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   // With --json there is one document, at the end
   const onProgress = context.json ? () => {} : progressTo(context);
   const over = async (
@@ -54,10 +57,14 @@ export async function withReach<T>(
     }
   };
   return withMe(context, {
-    async service(client) {
+    async service(client, socket) {
       const { machine } = await client.call("GET /v1/status", undefined, { signal });
       const ports = async (): Promise<Way> =>
-        throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms);
+        throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms, {
+          clock,
+          owners,
+          serviceUid: serviceUidOf(socket),
+        });
       const ask: Reach["callMei"] = async (command, input) =>
         (await client.callAdmin("POST /v1/mei/call", { command, input: { ...input }, confirmed: true }, { signal }))
           .reply;
@@ -71,7 +78,7 @@ export async function withReach<T>(
         (await callMei(me, { name, input: { document: { ...input }, pairs: [] }, confirmed: true }, { signal })).reply;
       const operate: ReachWith["operate"] = async (intent, { dryRun }) =>
         (await import("./provisioning.ts")).operateAlone(context, me, driver, intent, { dryRun, onProgress });
-      const way = () => throughLme(driver, { clock, signal, mayBeTls: trust !== undefined });
+      const way = () => throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined });
       return over(way, ask, { virtual, operate });
     },
   });

@@ -3,7 +3,9 @@ import { codeOf } from "../../mei/errors.ts";
 import type { Credentials, GiveCredentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import type { Resource } from "../../mei/wsman/resource.ts";
+import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
+import { serviceUidOf } from "../api/trust.ts";
 import { openMe } from "../me.ts";
 import { parseMei } from "../mei-spec.ts";
 import { settingOf } from "../settings.ts";
@@ -42,6 +44,7 @@ export async function withWsman<T>(
   const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
   const trust = trustFrom({ ca, pin });
   const login = await loginFrom(access, context);
+  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   const over = async (way: Way, credentials: GiveCredentials, virtual: boolean): Promise<T> => {
     const onAnswer = (body: Buffer): void => {
       const shown = access.xml ? showXml(body, of) : undefined;
@@ -55,13 +58,17 @@ export async function withWsman<T>(
     }
   };
   return withMe(context, {
-    async service(client) {
+    async service(client, socket) {
       const { lms, machine } = await client.call("GET /v1/status", undefined, { signal });
-      return over(throughPorts(lms), () => login ?? osAdminBeside(client, context), machine.virtual);
+      return over(
+        throughPorts(lms, { clock, owners, serviceUid: serviceUidOf(socket) }),
+        () => login ?? osAdminBeside(client, context),
+        machine.virtual,
+      );
     },
     async direct(me, driver) {
       const { virtual } = await me.describe({ signal });
-      const way = await throughLme(driver, { clock, signal, mayBeTls: trust !== undefined });
+      const way = await throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined });
       return over(way, (options) => login ?? osAdmin(me.session(amthi), options), virtual);
     },
   });

@@ -13,6 +13,8 @@ export interface HostFacts {
   readonly listening: readonly number[];
   /** `lms (process 812)`; undefined: no such process. */
   readonly lms: string | undefined;
+  /** A device whose driver in the kernel is in another state than the one in which it works. */
+  readonly stuck: { readonly device: string; readonly state: string } | undefined;
   readonly service: {
     readonly socket: string;
     readonly running: boolean;
@@ -49,7 +51,7 @@ export function diagnose(reading: Reading, host: HostFacts): Check[] {
     { code: "driver", title: message("doctor.driver", {}), ...driver(info, failure) },
     { code: "permission", title: message("doctor.permission", {}), ...permission(failure) },
     { code: "busy", title: message("doctor.busy", {}), ...busy(failure) },
-    { code: "me", title: message("doctor.me", {}), ...meState(info, failure) },
+    { code: "me", title: message("doctor.me", {}), ...meState(info, failure, host.stuck) },
     { code: "capable", title: message("doctor.capable", {}), ...capable(info) },
     { code: "enabled", title: message("doctor.enabled", {}), ...enabled(info) },
     { code: "configured", title: message("doctor.configured", {}), ...configured(info) },
@@ -104,11 +106,13 @@ const workingStates = [
   "in transition",
 ];
 
-function meState(info: Info | undefined, failure: Failure | undefined): Part {
+function meState(info: Info | undefined, failure: Failure | undefined, stuck: HostFacts["stuck"]): Part {
   const remedy = message("doctor.me.remedy", {});
   if (failure) {
     if (["ME_ABSENT", "ME_DENIED", "ME_BUSY"].includes(failure.code)) return skipped;
-    return failed(message("doctor.me.silent", { detail: failure.message }), remedy);
+    const detail = failure.message;
+    if (stuck) return failed(message("doctor.me.stuck", { detail, ...stuck }), message("doctor.me.stuck.remedy", {}));
+    return failed(message("doctor.me.silent", { detail }), remedy);
   }
   const status = info?.firmware.status[0];
   if (status === undefined) return ok(message("doctor.me.no-status", {}));

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import type { DeviceFacts } from "../../mei/port.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
 import { processesNamed } from "../../platform/processes.ts";
 import type { HostFacts } from "./checks.ts";
@@ -8,9 +9,12 @@ const amtPorts = [16992, 16993] as const;
 /** Intel LMS on Linux and on Windows. */
 const lmsNames = ["lms", "LMS.exe", "LMS"];
 
-/** Looks at this machine: who listens on AMT's ports, does Intel LMS run. */
+/** What the kernel says of a link that works (sysfs, dev_state). */
+const WORKING = "ENABLED";
+
+/** Looks at this machine: who listens on AMT's ports, does Intel LMS run, is a driver in trouble. */
 export async function lookAtHost(
-  service: HostFacts["service"],
+  { service, devices }: { service: HostFacts["service"]; devices: readonly Pick<DeviceFacts, "device" | "state">[] },
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<HostFacts> {
   const answers = await Promise.all(amtPorts.map((port) => someoneListens(port, { clock, signal })));
@@ -18,6 +22,7 @@ export async function lookAtHost(
   return {
     listening: amtPorts.filter((_, index) => answers[index]),
     lms: found ? `${found.name} (process ${found.pid})` : undefined,
+    stuck: devices.map(({ device, state = WORKING }) => ({ device, state })).find(({ state }) => state !== WORKING),
     service,
   };
 }

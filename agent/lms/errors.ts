@@ -4,6 +4,8 @@ export type LmsErrorCode =
   | "LMS_ABSENT"
   /** Another program holds it, and does not offer this port itself. */
   | "LMS_HELD"
+  /** Who listens on AMT's port is none of those who may. */
+  | "LMS_UNTRUSTED"
   /** The session cannot be had at the moment; the service tries again by itself. */
   | "LMS_FAILING"
   /** The firmware opens no such port. */

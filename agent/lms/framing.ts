@@ -30,6 +30,8 @@ export interface Framing {
   /** What is whole by now. A part is to be used before `next` is called again. Throws FramingError. */
   push(chunk: Buffer): void;
   next(): Part | undefined;
+  /** No message has begun that is not whole. */
+  readonly isBetween: boolean;
 }
 
 export function framing(bodyOf: (head: Head) => BodyKind): Framing {
@@ -107,6 +109,9 @@ export function framing(bodyOf: (head: Head) => BodyKind): Framing {
           state = "head";
           return { kind: "end" };
       }
+    },
+    get isBetween() {
+      return state === "head" && waiting.length === 0;
     },
   };
 }

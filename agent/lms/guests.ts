@@ -7,6 +7,7 @@ import { type Arriving, arrivingFrom } from "./arriving.ts";
 import { LmsError } from "./errors.ts";
 import { relayHttp } from "./http-relay.ts";
 import type { LoginGuard } from "./logins.ts";
+import { presenceOf } from "./presence.ts";
 import { relay } from "./relay.ts";
 import type { Slots } from "./slots.ts";
 
@@ -33,6 +34,7 @@ interface Guest {
   readonly socket: Socket;
   user: string;
   waiting: boolean;
+  isGone: () => boolean;
   done: Promise<void>;
 }
 
@@ -75,6 +77,8 @@ export function openGuests({
     guest.user = uid === undefined ? `address ${peer.address}` : `uid ${uid}`;
     const { user } = guest;
     if (isLate && !makeRoom(user)) return onTurnedAway("too many connections", { port, user });
+    const presence = presenceOf(socket, { arriving, owners, clock, ends: { peer, own } });
+    guest.isGone = () => presence.gone.aborted;
     const open = async ({ signal }: { signal: AbortSignal }) => {
       const crowded = (): Error => new LmsError("LMS_CROWDED", `no channel of AMT's got free within ${QUEUE} ms`);
       const limit = deadline(clock, QUEUE, [signal, life.signal], crowded);
@@ -87,9 +91,9 @@ export function openGuests({
     };
     const speaksFirst = PLAIN.includes(port) || TLS.includes(port);
     if (speaksFirst && !(await saysSomething(arriving))) return;
-    const parts = { socket, arriving, clock, crowded: () => slots.crowded };
+    const parts = { socket, arriving, presence, clock, crowded: () => slots.crowded };
     if (PLAIN.includes(port)) return relayHttp({ ...parts, user, logins, open });
-    const channel = await open({ signal: arriving.ended });
+    const channel = await open({ signal: presence.gone });
     if (socket.destroyed) return void channel.destroy();
     await relay(channel, parts);
   }
@@ -107,11 +111,11 @@ export function openGuests({
       socket.on("error", () => {}); // `close` follows, and is all that matters
       if (life.signal.aborted || guests.size > MOST * 2) return void socket.destroy();
       const arriving = arrivingFrom(socket);
-      const guest: Guest = { socket, user: "", waiting: true, done: Promise.resolve() };
+      const guest: Guest = { socket, user: "", waiting: true, isGone: () => socket.destroyed, done: Promise.resolve() };
       guests.add(guest);
       guest.done = serve(guest, arriving, port, guests.size > MOST)
         .catch((error: unknown) => {
-          if (!arriving.ended.aborted && !life.signal.aborted)
+          if (!guest.isGone() && !life.signal.aborted)
             onTurnedAway(error instanceof Error ? error.message : String(error), { port, user: guest.user });
         })
         .finally(async () => {

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { type Clock, deadline, linked } from "../../platform/clock.ts";
+import { type Clock, deadline } from "../../platform/clock.ts";
 import { FramingError, framing, type Head, type Part, replyBody, requestBody, statusOf, valuesOf } from "./framing.ts";
 import { type LoginAttempt, type LoginGuard, type LoginOutcome, LoginRefused } from "./logins.ts";
 import { bringBack, type RelayParts, type Returning, write } from "./relay.ts";
@@ -17,6 +17,7 @@ const VERDICT = 5_000;
 /** One request that AMT has and has not answered. */
 interface Asked {
   readonly method: string;
+  readonly isLogin: boolean;
   readonly answered: Promise<void>;
   settle(outcome: LoginOutcome): void;
 }
@@ -27,28 +28,19 @@ interface Asked {
  * Settles when the connection is closed; rejects with what `open` rejects with, the client being there still.
  */
 export async function relayHttp(parts: HttpRelayParts): Promise<void> {
-  const { socket, arriving, user, logins } = parts;
+  const { arriving, presence, socket, user, logins } = parts;
   const requests = framing(requestBody);
-  const gone = new AbortController();
-  socket.once("close", () => gone.abort(new Error("the client has gone")));
   let amt: Amt | undefined;
   let attempt: LoginAttempt | undefined;
 
   async function begin(head: Head): Promise<void> {
     await amt?.answered();
+    presence.gone.throwIfAborted();
     const wantsLogin = valuesOf(head, "authorization").length > 0;
-    attempt = wantsLogin ? await logins.enter(user, { signal: gone.signal }) : undefined;
-    amt ??= toAmt(await openUnlessGone(), parts);
+    attempt = wantsLogin ? await logins.enter(user, { signal: presence.gone }) : undefined;
+    amt ??= toAmt(await parts.open({ signal: presence.gone }), parts);
     amt.ask(head.first.split(" ")[0] ?? "", attempt);
     attempt = undefined;
-  }
-  async function openUnlessGone(): Promise<Duplex> {
-    const either = linked([gone.signal, arriving.ended]);
-    try {
-      return await parts.open({ signal: either.signal });
-    } finally {
-      either.done();
-    }
   }
   async function pass(part: Part): Promise<void> {
     if (part.kind === "head") await begin(part.head);
@@ -64,17 +56,17 @@ export async function relayHttp(parts: HttpRelayParts): Promise<void> {
         await pass(part);
         continue;
       }
-      const chunk = await arriving.next({ signal: amt?.returning.over ?? gone.signal });
+      const chunk = await arriving.next({ signal: amt?.returning.over ?? presence.gone });
       if (!chunk) break;
       requests.push(chunk);
     }
+    if (!requests.isBetween) throw new FramingError("the client ended in the middle of a request");
     await amt?.answered(); // a client may have said its last word with its request
-    amt?.channel.end();
   } catch (error) {
     attempt?.("void"); // it never went out
     if (error instanceof LoginRefused) answer(429, "Too Many Requests", retryAfter(error), amt);
     else if (error instanceof FramingError) answer(400, "Bad Request", [], amt);
-    else if (!amt && !gone.signal.aborted) throw error;
+    else if (!amt && !presence.gone.aborted) throw error;
   }
   await amt?.finish();
 
@@ -94,13 +86,14 @@ interface Amt {
   /** What it has not answered yet. */
   readonly asked: Asked | undefined;
   ask(method: string, attempt: LoginAttempt | undefined): void;
-  /** Resolves when it has answered, or can no longer. */
+  /** Resolves when it has answered, or can no longer, or nobody is there to hear it. */
   answered(): Promise<void>;
+  /** Settles when both ends are closed. */
   finish(): Promise<void>;
 }
 
 function toAmt(channel: Duplex, parts: HttpRelayParts): Amt {
-  const { socket, clock } = parts;
+  const { socket, presence, clock } = parts;
   let asked: Asked | undefined;
   let head: Head | undefined;
   let unreadable = false;
@@ -128,9 +121,10 @@ function toAmt(channel: Duplex, parts: HttpRelayParts): Amt {
     }
   }
   const returning = bringBack(channel, parts);
-  const over = new Promise<void>((resolve) =>
-    returning.over.addEventListener("abort", () => resolve(), { once: true }),
-  );
+  const over = new Promise<void>((resolve) => {
+    for (const end of [returning.over, presence.gone]) end.addEventListener("abort", () => resolve(), { once: true });
+    if (presence.gone.aborted) resolve();
+  });
   channel.on("data", hear);
   channel.once("error", () => settle("void")); // the session is over, and with it what AMT has counted (virtual-me/web/web.ts)
   channel.once("close", () => settle(head && statusOf(head) >= 200 ? outcomeOf(head) : "unproven"));
@@ -149,6 +143,7 @@ function toAmt(channel: Duplex, parts: HttpRelayParts): Amt {
       head = undefined;
       asked = {
         method,
+        isLogin: attempt !== undefined,
         answered,
         settle(outcome) {
           attempt?.(outcome);
@@ -161,11 +156,13 @@ function toAmt(channel: Duplex, parts: HttpRelayParts): Amt {
       if (asked) await Promise.race([asked.answered, over]);
     },
     async finish() {
-      if (asked) {
+      if (asked?.isLogin) {
         channel.resume(); // its client no longer takes it
         await verdict(asked.answered, clock);
       }
       if (socket.destroyed) channel.destroy();
+      else socket.once("close", () => channel.destroy());
+      channel.end();
       await returning.done;
     },
   };

@@ -74,6 +74,8 @@ export function openLink({
   let onWoken = (): void => {};
   /** Cuts the wait before the next attempt short. */
   let hurried = new AbortController();
+  /** Attempts in a row that the same holder was in the way of. */
+  let refused = 0;
 
   function become(next: LinkState): void {
     if (JSON.stringify(next) === JSON.stringify(state)) return;
@@ -178,8 +180,11 @@ export function openLink({
     const code = codeOf(error);
     if (code === "ME_BUSY") {
       const holder = (error as MeiError).holder ?? "another program";
+      // Another one than before, or nobody to be seen any more: it may be free in a moment
+      if (state.kind !== "held" || state.holder !== holder) refused = 0;
+      refused += 1;
       become({ kind: "held", holder });
-      return HELD[Math.min(failures, HELD.length) - 1] ?? 0;
+      return HELD[Math.min(refused, HELD.length) - 1] ?? 0;
     }
     if (code === "ME_NO_CLIENT") {
       become({ kind: "absent" });

@@ -36,7 +36,7 @@ export interface Lms {
   onAlert(listener: (alert: Alert) => void): () => void;
   /**
    * A fresh connection to AMT's port, for ourselves: before everybody else's, through the ports of whoever holds LME instead. Waits for
-   * the session. Rejects LMS_ABSENT, LMS_FAILING, LMS_HELD, LMS_NO_PORT, APF_REFUSED, or the signal's reason.
+   * the session. Rejects LMS_ABSENT, LMS_FAILING, LMS_HELD, LMS_UNTRUSTED, LMS_NO_PORT, APF_REFUSED, or the signal's reason.
    */
   connectAmt(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
   /** Which of these ports AMT has open; the first of them. Waits for the session, rejects as `connectAmt`. */
@@ -143,7 +143,7 @@ export function openLms(options: LmsOptions): Lms {
     onNotice: (text) => log.debug(text),
   });
 
-  const access = ownAccess({ link, slots, clock, becoming, placeOfOther });
+  const access = ownAccess({ link, slots, clock, becoming, owners, placeOfOther });
 
   const granted = (): ReadonlySet<number> => new Set(link.session?.forwards.map(({ port }) => port));
   /** A port that cannot be bound here is granted all the same: others do so without listening at all (rpc.md 4.3), and we use it. */
@@ -225,6 +225,7 @@ export function openLms(options: LmsOptions): Lms {
       } finally {
         end.done();
       }
+      if (ports.views.every(({ state }) => state !== "open")) await ports.rehearse();
     },
     get guests() {
       return guests.count;

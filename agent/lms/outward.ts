@@ -35,7 +35,9 @@ export function connectOut(
     socket.off("error", onError);
     socket.on("error", () => {}); // `close` follows, and is all that matters
     try {
-      void relay(offer.accept(), { socket, arriving: arrivingFrom(socket), clock, crowded: () => false });
+      const arriving = arrivingFrom(socket);
+      const presence = { gone: arriving.ended, look() {} }; // a server that has ended has said all
+      void relay(offer.accept(), { socket, arriving, presence, clock, crowded: () => false });
     } catch (error) {
       onNotice(String(error)); // the firmware has changed its mind
       socket.destroy();

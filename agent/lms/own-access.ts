@@ -1,10 +1,11 @@
-import { connect as connectTcp } from "node:net";
 import type { Duplex } from "node:stream";
 import { codeOf } from "../../mei/errors.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
+import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import type { Becoming } from "./becoming.ts";
 import { LmsError } from "./errors.ts";
 import type { Link } from "./link.ts";
+import { connectLocally } from "./local-connection.ts";
 import type { Slots } from "./slots.ts";
 
 /** Our own way to AMT: by a channel of the session, or through the ports of whoever has it. */
@@ -23,12 +24,14 @@ export function ownAccess({
   slots,
   clock,
   becoming,
+  owners,
   placeOfOther,
 }: {
   readonly link: Link;
   readonly slots: Slots;
   readonly clock: Clock;
   readonly becoming: Becoming;
+  readonly owners: TcpOwners;
   /** Where another program that holds LME offers one of AMT's ports. */
   readonly placeOfOther: (port: number) => number;
 }): OwnAccess {
@@ -81,29 +84,11 @@ export function ownAccess({
     const text = `local manageability is in use by ${holder}, which does not offer port ${port} either: stop it, or let it finish`;
     return new LmsError("LMS_HELD", text, { cause });
   };
-  const reachOther = (port: number, signal: AbortSignal): Promise<Duplex> =>
-    new Promise((resolve, reject) => {
-      const socket = connectTcp({ host: "127.0.0.1", port: placeOfOther(port) });
-      const over = (): void => {
-        socket.off("error", onError);
-        signal.removeEventListener("abort", onAbort);
-      };
-      const onError = (cause: Error): void => {
-        over();
-        reject(heldError(String(port), cause));
-      };
-      const onAbort = (): void => {
-        over();
-        socket.destroy();
-        reject(signal.reason);
-      };
-      socket.once("error", onError);
-      signal.addEventListener("abort", onAbort, { once: true });
-      socket.once("connect", () => {
-        over();
-        resolve(socket);
-      });
-    });
+  const reachOther = (port: number, signal: AbortSignal): Promise<Duplex> => {
+    const place = { host: "127.0.0.1", port: placeOfOther(port) };
+    const refused = (cause: Error): Error => heldError(String(port), cause);
+    return connectLocally(place, { signal, clock, owners, refused });
+  };
 
   return {
     async connectAmt(port, { signal }) {

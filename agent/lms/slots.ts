@@ -89,7 +89,10 @@ export function slots({
   async function open(endpoint: Pick<Endpoint, "openChannel" | "channels">, waiter: Waiter, again: () => void) {
     const { port, from, signal } = waiter;
     try {
-      waiter.done(await endpoint.openChannel(port, { signal, ...(from && { from }) }));
+      const channel = await endpoint.openChannel(port, { signal, ...(from && { from }) });
+      if (signal.aborted)
+        channel.destroy(); // its waiter has been told so
+      else waiter.done(channel);
     } catch (error) {
       const refused = error instanceof ApfError && error.code === "APF_REFUSED";
       if (signal.aborted || (refused && error.reason !== SHORTAGE)) return waiter.failed(error as Error);

@@ -1,13 +1,12 @@
-import { connect as connectTcp } from "node:net";
-import type { Duplex } from "node:stream";
 import { codeOf, MeiError } from "../../mei/errors.ts";
 import type { Connect } from "../../mei/http/client.ts";
 import type { MeiDriver } from "../../mei/port.ts";
 import { type Clock, deadline } from "../../platform/clock.ts";
-import { noTcpOwners } from "../../platform/tcp-owner.ts";
+import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import type { Snapshot } from "../api/snapshot.ts";
 import { LmsError } from "../lms/errors.ts";
 import { type Lms, openLms } from "../lms/lms.ts";
+import { connectLocally } from "../lms/local-connection.ts";
 import type { Logger } from "../log.ts";
 
 /** How requests get to AMT's web server on this machine. */
@@ -31,10 +30,10 @@ const PATIENCE = 30_000;
  */
 export async function throughLme(
   driver: MeiDriver,
-  { clock, signal, mayBeTls }: { clock: Clock; signal: AbortSignal; mayBeTls: boolean },
+  { clock, signal, owners, mayBeTls }: { clock: Clock; signal: AbortSignal; owners: TcpOwners; mayBeTls: boolean },
 ): Promise<Way> {
   await driver.describe({ signal }); // a machine without an ME says so, and is not tried again and again
-  const lms = openLms({ driver, clock, log: silent, reach: "off", targets: new Set(), owners: noTcpOwners });
+  const lms = openLms({ driver, clock, log: silent, reach: "off", targets: new Set(), owners });
   const late = (): Error => new MeiError("ME_TIMEOUT", `no session with AMT's local ports within ${PATIENCE} ms`);
   const limit = deadline(clock, PATIENCE, [signal], late);
   try {
@@ -79,9 +78,20 @@ async function plainOrSecure(lms: Pick<ReturnType<typeof openLms>, "firstPort">,
 }
 
 /** By the ports that the running service offers, or whoever has LME instead of it. Throws LmsError. */
-export function throughPorts(lms: Snapshot["lms"]): Way {
-  const place = placeIn(lms);
-  return { tls: place.tls, connect: ({ signal }) => connect(place, signal), overMei: false, close: async () => {} };
+export function throughPorts(
+  lms: Snapshot["lms"],
+  { clock, owners, serviceUid }: { clock: Clock; owners: TcpOwners; serviceUid: number | undefined },
+): Way {
+  const { host, port, tls } = placeIn(lms);
+  const refused = (cause: Error): Error =>
+    new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause });
+  const trusted = new Set(serviceUid === undefined ? [] : [serviceUid]);
+  return {
+    tls,
+    connect: ({ signal }) => connectLocally({ host, port }, { signal, clock, owners, trusted, refused }),
+    overMei: false,
+    close: async () => {},
+  };
 }
 
 interface Place {
@@ -107,31 +117,6 @@ function placeIn(lms: Snapshot["lms"]): Place {
     "LMS_NOT_OFFERED",
     `the running service does not offer AMT's ports (${why.map(({ port, state }) => `${port}: ${state}`).join(", ")}): lms.listen in its configuration says where, amt-agent status what is in the way`,
   );
-}
-
-function connect({ host, port }: Place, signal: AbortSignal): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port });
-    const over = (): void => {
-      socket.off("error", onError);
-      signal.removeEventListener("abort", onAbort);
-    };
-    const onError = (cause: Error): void => {
-      over();
-      reject(new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause }));
-    };
-    const onAbort = (): void => {
-      over();
-      socket.destroy();
-      reject(signal.reason);
-    };
-    socket.once("error", onError);
-    signal.addEventListener("abort", onAbort, { once: true });
-    socket.once("connect", () => {
-      over();
-      resolve(socket);
-    });
-  });
 }
 
 /** A single command has no log; what goes wrong comes out as its error. */

@@ -22,6 +22,13 @@ const usual: ForwardOptions = {
 const KB = 1_024;
 /** With less, what is measured is connecting. */
 const LEAST_KB = 64;
+/**
+ * Bytes that each way moves before anything is measured. A service runs for weeks; its first megabytes pass through code that V8 has not
+ * compiled yet, and the more code a way has, the more of a short measurement that is. What that costs is told beside it, as `cold`.
+ */
+const WARM = 2 ** 25;
+const COLD = 2 ** 21;
+const WARMERS = 8;
 
 type Way = "agent" | "minimalRelay" | "minimalBothEnds" | "plainProxy";
 const ways: readonly Way[] = ["agent", "minimalRelay", "minimalBothEnds", "plainProxy"];
@@ -50,6 +57,13 @@ async function players(stage: Stage, window: number): Promise<Players> {
     stage.play({ as: "proxy", to }),
   ]);
   return { agent, minimalRelay, minimalBothEnds, plainProxy };
+}
+
+/** MB/s of a fresh process's first bytes; it is warm afterwards. */
+async function warmed({ port }: Player): Promise<number> {
+  const took = await move(port, WARMERS, COLD / WARMERS);
+  await move(port, WARMERS, (WARM - COLD) / WARMERS);
+  return round(COLD / took / 1000, 1);
 }
 
 /** Bytes for each connection that take about the time wanted. */
@@ -134,20 +148,25 @@ async function compare(all: Players, connections: number, { turns, ms, roundTrip
 /**
  * The forward (TCP client, our listener, APF, an echo in a virtual ME of another process), as a ratio to the same without a state
  * machine: `toMinimalRelay` with the same virtual ME behind it, `toMinimalBothEnds` with an ME that is as minimal. Beside it a plain TCP
- * proxy before a TCP echo. Bytes are those that went there and back, counted once.
+ * proxy before a TCP echo. Bytes are those that went there and back, counted once. The minimal relay writes each message by itself; ours
+ * gathers those of one turn of the loop.
  */
 export async function benchForward(options: Partial<ForwardOptions> = {}) {
   const all = { ...usual, ...options };
   const results = [];
+  const coldMbPerSecond = [];
   for (const window of all.windows) {
     const stage = await openStage();
     try {
       const found = await players(stage, window);
+      const cold = {} as Record<Way, number>;
+      for (const way of ways) cold[way] = await warmed(found[way]);
+      coldMbPerSecond.push({ firmwareWindow: window, ...cold });
       for (const connections of all.connections)
         results.push({ firmwareWindow: window, ...(await compare(found, connections, all)) });
     } finally {
       await stage.close();
     }
   }
-  return { turns: all.turns, targetThroughputToMinimal: 0.8, results };
+  return { turns: all.turns, targetThroughputToMinimal: 0.8, coldMbPerSecond, results };
 }

@@ -22,6 +22,8 @@ export function minimalChannel(wire: Wire, stream: Duplex, window: number, mostD
   let mine = 0;
   let granted = window;
   let used = 0;
+  /** Bytes that wait for `stream` to drain. */
+  let held = 0;
   const channel: MinimalChannel = {
     remote: -1,
     credit(bytes) {
@@ -30,8 +32,9 @@ export function minimalChannel(wire: Wire, stream: Duplex, window: number, mostD
     },
     data(bytes) {
       granted -= bytes.length;
-      if (stream.write(bytes)) consumed(bytes.length);
-      else stream.once("drain", () => consumed(bytes.length));
+      if (stream.write(bytes)) return consumed(bytes.length);
+      if (held === 0) stream.once("drain", release);
+      held += bytes.length;
     },
     end: () => void stream.end(),
     pump() {
@@ -48,6 +51,11 @@ export function minimalChannel(wire: Wire, stream: Duplex, window: number, mostD
       if (size < WRITE_AHEAD && stream.isPaused()) stream.resume();
     },
   };
+  function release(): void {
+    const bytes = held;
+    held = 0;
+    consumed(bytes);
+  }
   function consumed(bytes: number): void {
     used += bytes;
     if (granted * 2 >= window) return;

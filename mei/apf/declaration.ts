@@ -55,7 +55,7 @@ export const viewedBytes = (count: UnsignedCodec): Codec<Buffer> => ({
   write(to, value) {
     if (value.length > LARGEST) to.refuse(`${value.length} bytes given, at most ${LARGEST}`);
     count.write(to, value.length);
-    value.copy(to.room(value.length));
+    to.put(value);
   },
   read: (from) => from.take(count.read(from)),
 });

@@ -16,18 +16,38 @@ export interface Inbox {
 export function inbox({ client, onRoom = () => {} }: { client: string; onRoom?: () => void }): Inbox {
   const unread: Buffer[] = [];
   let ended: MeiError | undefined;
-  let waiter: { take(message: Buffer): void; fail(reason: MeiError): void } | undefined;
+  let waiter: { take(message: Buffer): void; fail(reason: unknown): void } | undefined;
+  /** That of the last waiter. Most wait with the same one for ever, and listening anew for each message costs more than the message. */
+  let watched: AbortSignal | undefined;
+
+  const onAbort = (): void => {
+    const reason: unknown = watched?.reason;
+    watch(undefined);
+    settled()?.fail(reason);
+  };
+  function watch(signal: AbortSignal | undefined): void {
+    if (signal === watched) return;
+    watched?.removeEventListener("abort", onAbort);
+    watched = signal;
+    signal?.addEventListener("abort", onAbort, { once: true });
+  }
+  function settled(): typeof waiter {
+    const one = waiter;
+    waiter = undefined;
+    return one;
+  }
   return {
     push(message) {
       if (ended) return;
-      if (waiter) waiter.take(message);
+      if (waiter) settled()?.take(message);
       else unread.push(message);
     },
     end(reason) {
       if (ended) return;
       ended = reason;
       unread.length = 0;
-      waiter?.fail(reason);
+      watch(undefined);
+      settled()?.fail(reason);
     },
     async receive({ signal }) {
       signal.throwIfAborted();
@@ -38,26 +58,9 @@ export function inbox({ client, onRoom = () => {} }: { client: string; onRoom?: 
         onRoom();
         return first;
       }
-      return new Promise((resolve, reject) => {
-        const settle = (): void => {
-          waiter = undefined;
-          signal.removeEventListener("abort", onAbort);
-        };
-        const onAbort = (): void => {
-          settle();
-          reject(signal.reason);
-        };
-        waiter = {
-          take(message) {
-            settle();
-            resolve(message);
-          },
-          fail(reason) {
-            settle();
-            reject(reason);
-          },
-        };
-        signal.addEventListener("abort", onAbort, { once: true });
+      watch(signal);
+      return new Promise((take, fail) => {
+        waiter = { take, fail };
       });
     },
     get unread() {

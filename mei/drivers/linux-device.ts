@@ -6,6 +6,7 @@ export interface Roots {
   readonly devRoot: string;
   readonly sysfsRoot: string;
 }
+export const systemRoots: Roots = { devRoot: "/dev", sysfsRoot: "/sys" };
 export interface LinuxDevice {
   /** `/dev/mei0` */
   readonly path: string;

@@ -7,7 +7,7 @@ import type { DeviceFacts, MeiConnection, MeiDriver } from "../port.ts";
 import { openSession } from "../session.ts";
 import { getVirtualMachine } from "../virtual/commands.ts";
 import { LinuxConnection } from "./linux-connection.ts";
-import { type LinuxDevice, linuxDevices } from "./linux-device.ts";
+import { type LinuxDevice, linuxDevices, systemRoots } from "./linux-device.ts";
 import { errnoOf, meiError } from "./linux-errno.ts";
 import { likelyHolder } from "./linux-holder.ts";
 import { linuxKernel, type MeiKernel } from "./linux-kernel.ts";
@@ -26,8 +26,8 @@ interface Found {
 /** The ME behind `/dev/mei0` to `mei3`: the kernel's own driver, or a virtual one that looks like it. */
 export function linuxDriver({
   clock,
-  devRoot = "/dev",
-  sysfsRoot = "/sys",
+  devRoot = systemRoots.devRoot,
+  sysfsRoot = systemRoots.sysfsRoot,
   kernel = linuxKernel,
 }: LinuxOptions): MeiDriver {
   const roots = { devRoot, sysfsRoot };
@@ -113,8 +113,9 @@ export function linuxDriver({
     } catch (error) {
       if (fd !== undefined) await kernel.close(fd);
       signal.throwIfAborted();
-      const busy = errnoOf(error) === "EBUSY";
-      const failure = meiError(error, what, { holder: busy ? await likelyHolder(client, path, roots) : undefined });
+      const ours = [...connections].some((one) => one.client.uuid === client.uuid);
+      const holder = errnoOf(error) === "EBUSY" ? await likelyHolder(client, path, { ...roots, ours }) : undefined;
+      const failure = meiError(error, what, { holder });
       if (failure.code === "ME_GONE" || failure.code === "ME_ABSENT") forget();
       throw failure;
     }

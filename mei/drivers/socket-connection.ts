@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
+import { oneWrite } from "../../platform/one-write.ts";
 import type { MeiClient } from "../clients.ts";
 import { MeiError } from "../errors.ts";
 import type { MeiConnection } from "../port.ts";
@@ -33,6 +34,11 @@ export class SocketConnection implements MeiConnection {
   readonly #onClosed: () => void;
   #closing: Promise<void> | undefined;
   #turn: Promise<void> = Promise.resolve();
+  /** Senders that wait for room. */
+  #queued = 0;
+  readonly #settled = (): void => {
+    this.#queued -= 1;
+  };
 
   constructor(socket: Socket, reader: FrameReader, facts: Facts, onClosed: () => void) {
     this.#socket = socket;
@@ -70,8 +76,12 @@ export class SocketConnection implements MeiConnection {
       throw new MeiError("ME_TOO_LARGE", text);
     }
     const bytes = frames.data.write(message);
-    const mine = this.#turn.then(() => this.#write(bytes, signal));
-    this.#turn = mine.catch(() => {}); // the sender is told; the next one has its own turn
+    const isFirst = this.#queued === 0;
+    if (isFirst && this.#put(bytes)) return;
+    this.#queued += 1;
+    const mine = isFirst ? this.#drained(signal) : this.#turn.then(() => this.#write(bytes, signal));
+    // The sender is told; the next one has its own turn
+    this.#turn = mine.then(this.#settled, this.#settled);
     return mine;
   }
 
@@ -112,13 +122,19 @@ export class SocketConnection implements MeiConnection {
     return new MeiError("ME_GONE", `${this.client.title}: the ME was reset or its process ended; connect again`);
   }
 
-  /** Until the kernel has it, or the peer is gone. */
+  /** Until there is room for another, or the peer is gone. */
   async #write(bytes: Buffer, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#inbox.ended) throw this.#inbox.ended;
+    if (!this.#put(bytes)) await this.#drained(signal);
+  }
+  #put(bytes: Buffer): boolean {
+    oneWrite(this.#socket);
+    return this.#socket.write(bytes);
+  }
+  #drained(signal: AbortSignal): Promise<void> {
     const socket = this.#socket;
-    if (socket.write(bytes)) return;
-    await new Promise<void>((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const settle = (): void => {
         socket.off("drain", onDrain).off("close", onClose);
         signal.removeEventListener("abort", onAbort);

@@ -5,6 +5,7 @@ import {
   type Fields,
   list,
   oneOf,
+  Sink,
   type Struct,
   struct,
   u8,
@@ -30,8 +31,12 @@ const frame = <F extends Fields>(type: number, fields: F) => {
     read: (raw: Buffer): Struct<F> => decode(body, raw),
   };
 };
-const dataFrame = (type: number, body: Buffer): Buffer =>
-  Buffer.concat([encode(head, { type, length: body.length }), body]);
+function dataFrame(type: number, body: Buffer): Buffer {
+  const to = new Sink(HEAD + body.length);
+  head.write(to, { type, length: body.length });
+  to.put(body);
+  return to.bytes;
+}
 
 const DATA = 4;
 export const frames = {
@@ -82,7 +87,7 @@ export function frameReader(largest = LARGEST): FrameReader {
         if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
         if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
         if (waiting.length < HEAD + length) break;
-        const body = Buffer.from(waiting.subarray(HEAD, HEAD + length));
+        const body = owned(waiting.subarray(HEAD, HEAD + length));
         waiting = waiting.subarray(HEAD + length);
         yield { type, body };
       }
@@ -90,3 +95,7 @@ export function frameReader(largest = LARGEST): FrameReader {
     },
   };
 }
+
+/** A view keeps alive all that came with it. It may, up to so many times its own size: data is the bulk of all traffic and is not copied. */
+const KEPT = 32;
+const owned = (view: Buffer): Buffer => (view.length * KEPT >= view.buffer.byteLength ? view : Buffer.from(view));

@@ -62,13 +62,15 @@ export function socketDriver({ path, clock }: { path: string; clock: Clock }): M
   };
 }
 
+/** Bytes that wait in it before a sender has to: several messages, so that they go out together. Node's own types leave out that a socket takes it. */
+const roomy = { highWaterMark: 65_536 };
 /** Gets the socket, the first frame, any that came with it, and the reader that holds what came of the next. */
 type Answer<T> = (socket: Socket, first: Incoming, rest: Incoming[], reader: FrameReader) => T;
 
 /** Opens, sends, and hands over the socket with the first frame that comes back and any that came with it. */
 function firstReply<T>(path: string, request: Buffer, signal: AbortSignal, answer: Answer<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const socket = createConnection(path);
+    const socket = createConnection({ path, ...roomy });
     const reader = frameReader();
     const release = (): void => {
       signal.removeEventListener("abort", onAbort);

@@ -60,6 +60,13 @@ export class Cursor extends Trail {
     this.#at += size;
     return this.#bytes.subarray(from, this.#at);
   }
+  /** The next `size` bytes as a number, without a view of them. */
+  unsigned(size: 1 | 2 | 4, endian: "LE" | "BE"): number {
+    if (size > this.left) this.refuse(`needs ${size} bytes, ${this.left} left`);
+    const from = this.#at;
+    this.#at += size;
+    return endian === "LE" ? this.#bytes.readUIntLE(from, size) : this.#bytes.readUIntBE(from, size);
+  }
   rest(): Buffer {
     return this.take(this.left);
   }
@@ -76,22 +83,42 @@ export class Cursor extends Trail {
 
 /** Grows as it is written; nothing is allocated by a number that came from outside. */
 export class Sink extends Trail {
-  #bytes = Buffer.alloc(64);
+  #bytes: Buffer;
   #size = 0;
+  /** `room`: bytes that will be needed, where that is known. */
+  constructor(room = 64) {
+    super();
+    this.#bytes = Buffer.allocUnsafe(room);
+  }
   get offset(): number {
     return this.#size;
   }
   /** A zeroed view of the next `size` bytes, to be filled by the caller at once. */
   room(size: number): Buffer {
+    const from = this.#grow(size);
+    return this.#bytes.subarray(from, this.#size).fill(0);
+  }
+  /** A number that fits `size` bytes. */
+  unsigned(value: number, size: 1 | 2 | 4, endian: "LE" | "BE"): void {
+    const from = this.#grow(size);
+    if (endian === "LE") this.#bytes.writeUIntLE(value, from, size);
+    else this.#bytes.writeUIntBE(value, from, size);
+  }
+  put(bytes: Buffer): void {
+    const from = this.#grow(bytes.length);
+    bytes.copy(this.#bytes, from);
+  }
+  /** Where the next `size` bytes begin. What they held before is nobody's: whoever calls writes each of them. */
+  #grow(size: number): number {
     const from = this.#size;
     const end = from + size;
     if (end > this.#bytes.length) {
-      const grown = Buffer.alloc(Math.max(end, this.#bytes.length * 2));
+      const grown = Buffer.allocUnsafe(Math.max(end, this.#bytes.length * 2));
       this.#bytes.copy(grown, 0, 0, from);
       this.#bytes = grown;
     }
     this.#size = end;
-    return this.#bytes.subarray(from, end);
+    return from;
   }
   refuse(reason: string): never {
     throw new WireError(this.field, this.#size, reason);

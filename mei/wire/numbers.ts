@@ -12,11 +12,9 @@ const unsigned = (size: Size, endian: "LE" | "BE"): UnsignedCodec => {
     write(to, value) {
       if (!Number.isInteger(value) || value < 0 || value > limit)
         to.refuse(`${value} is not a whole number from 0 to ${limit}`);
-      const at = to.room(size);
-      if (endian === "LE") at.writeUIntLE(value, 0, size);
-      else at.writeUIntBE(value, 0, size);
+      to.unsigned(value, size, endian);
     },
-    read: (from) => (endian === "LE" ? from.take(size).readUIntLE(0, size) : from.take(size).readUIntBE(0, size)),
+    read: (from) => from.unsigned(size, endian),
   };
 };
 export const u8 = unsigned(1, "LE");

@@ -7,7 +7,7 @@ export const bytes = (size: number): Codec<Buffer> => ({
   shape: { kind: "bytes", size },
   write(to, value) {
     if (value.length !== size) to.refuse(`${value.length} bytes given, must be ${size}`);
-    value.copy(to.room(size));
+    to.put(value);
   },
   read: (from) => Buffer.from(from.take(size)),
 });
@@ -17,7 +17,7 @@ export const rest = (min: number, max: number): Codec<Buffer> => ({
   shape: { kind: "rest", min, max },
   write(to, value) {
     if (value.length < min || value.length > max) to.refuse(`${value.length} bytes given, must be ${min} to ${max}`);
-    value.copy(to.room(value.length));
+    to.put(value);
   },
   read(from) {
     if (from.left < min || from.left > max) from.refuse(`${from.left} bytes left, must be ${min} to ${max}`);
@@ -78,7 +78,7 @@ export const countedBytes = (count: UnsignedCodec, max: number): Codec<Buffer> =
   write(to, value) {
     if (value.length > max) to.refuse(`${value.length} bytes given, at most ${max}`);
     count.write(to, value.length);
-    value.copy(to.room(value.length));
+    to.put(value);
   },
   read: (from) => Buffer.from(readCounted(from, count, max)),
 });
@@ -150,7 +150,7 @@ export const uuid: Codec<string> = {
   shape: { kind: "uuid" },
   write(to, value) {
     const raw = guidToBytes(value) ?? to.refuse(`"${value}" is not a UUID`);
-    raw.copy(to.room(16));
+    to.put(raw);
   },
   read: (from) => guidFromBytes(from.take(16)),
 };
@@ -160,7 +160,7 @@ export const mac: Codec<string> = {
   shape: { kind: "mac" },
   write(to, value) {
     if (!/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(value)) to.refuse(`"${value}" is not a MAC address`);
-    Buffer.from(value.replaceAll(":", ""), "hex").copy(to.room(6));
+    to.put(Buffer.from(value.replaceAll(":", ""), "hex"));
   },
   read: (from) =>
     from
@@ -176,7 +176,7 @@ export const ipv4: Codec<string> = {
     const parts = value.split(".").map(Number);
     if (!/^(\d{1,3}\.){3}\d{1,3}$/.test(value) || parts.some((part) => part > 255))
       to.refuse(`"${value}" is not an IPv4 address`);
-    Buffer.from(parts.reverse()).copy(to.room(4));
+    to.put(Buffer.from(parts.reverse()));
   },
   read: (from) => [...from.take(4)].reverse().join("."),
 };

@@ -8,7 +8,12 @@ import { realClock as clock } from "../../platform/clock.ts";
 import { openVirtual } from "../../virtual-me/main.ts";
 
 const { signal } = new AbortController();
-const host: HostFacts = { listening: [], lms: undefined, service: { socket: "/run/x.sock", running: true, lms: null } };
+const host: HostFacts = {
+  listening: [],
+  lms: undefined,
+  stuck: undefined,
+  service: { socket: "/run/x.sock", running: true, lms: null },
+};
 const byCode = (checks: readonly Check[]): Record<string, Check["result"]> =>
   Object.fromEntries(checks.map(({ code, result }) => [code, result]));
 const failing = (code: string, holder?: string): Reading => ({
@@ -44,6 +49,20 @@ describe("what stops us is one failed check, and what depends on it is skipped, 
   });
 });
 
+test("a link that the kernel gave up is named where the ME is silent, with how to bring it back", async () => {
+  const devices = [{ device: "/dev/mei0" }, { device: "/dev/mei1", state: "RESETTING" }];
+  const found = await lookAtHost({ service: host.service, devices }, { clock, signal });
+  expect(found.stuck).toEqual({ device: "/dev/mei1", state: "RESETTING" });
+  const me = diagnose(failing("ME_GONE"), found).find(({ code }) => code === "me");
+  expect(me?.evidence.text).toContain("RESETTING of /dev/mei1");
+  expect(me?.remedy?.text).toContain("modprobe mei_me");
+  const working = await lookAtHost(
+    { service: host.service, devices: [{ device: "/dev/mei0", state: "ENABLED" }] },
+    { clock, signal },
+  );
+  expect(working.stuck).toBeUndefined();
+});
+
 describe("machines", () => {
   test.each([
     ["acm-15", { capable: "ok", enabled: "ok", configured: "ok" }],
@@ -63,6 +82,7 @@ describe("this machine", () => {
     const checks = diagnose(await reading("ccm-12"), {
       listening: [16992],
       lms: "lms (process 812)",
+      stuck: undefined,
       service: { socket: "/run/x.sock", running: false, lms: null },
     });
     expect(byCode(checks)).toMatchObject({ lms: "note", ports: "note", service: "note" });
@@ -72,10 +92,12 @@ describe("this machine", () => {
     const server = createServer().listen(16993, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     try {
-      expect((await lookAtHost(host.service, { clock, signal })).listening).toContain(16993);
+      expect((await lookAtHost({ service: host.service, devices: [] }, { clock, signal })).listening).toContain(16993);
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
-    expect((await lookAtHost(host.service, { clock, signal })).listening).not.toContain(16993);
+    expect((await lookAtHost({ service: host.service, devices: [] }, { clock, signal })).listening).not.toContain(
+      16993,
+    );
   });
 });

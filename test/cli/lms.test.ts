@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Snapshot } from "../../agent/api/snapshot.ts";
+import { exits } from "../../agent/cli/exit-codes.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { needs } from "../support/needs.ts";
 import { amtAgent, amtAgentJson, amtAgentStays, folder, type Running, service } from "../support/program.ts";
+import { served } from "../support/served-machine.ts";
 
 let dir: ReturnType<typeof folder>;
 const running: Running[] = [];
@@ -83,22 +86,84 @@ describe("the service", () => {
 });
 
 describe.runIf(await needs("curl"))("logins through it", () => {
-  async function curl(password: string): Promise<string> {
-    const args = ["-sS", "--max-time", "20", "-K", "-", "-o", "/dev/null", "-w", "%{http_code}"];
-    const child = spawn("curl", [...args, `http://127.0.0.1:${web}/index.htm`], { stdio: ["pipe", "pipe", "ignore"] });
+  /** Every name that is in use for what is worth a secret, and each value of it that this run has seen. */
+  const worth = /response="?[0-9a-f]{32}|cnonce=|authorization: *(digest|basic)|Wrong-Guess|Virtual-ME-1/i;
+
+  /** What curl sent, with the credentials by its configuration on its input. */
+  async function curl(place: string, password: string, extra: readonly string[] = []) {
+    const args = ["-sS", "-v", "--max-time", "20", "-K", "-", "-o", "/dev/null", "-w", "%{http_code}", ...extra];
+    const child = spawn("curl", [...args, `${place}/index.htm`], { stdio: ["pipe", "pipe", "pipe"] });
     child.stdin.end(`digest\nuser = "admin:${password}"\n`);
-    return (await buffer(child.stdout)).toString();
+    const [status, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const proofs = [...said.matchAll(/\b(?:response|cnonce)="([^"]+)"/g)].map(([, proof = ""]) => proof);
+    return { status, proofs };
   }
-  test("leave no password and no digest in the log", async () => {
-    const started = await start("virtual:acm-15", [...listening, "--log-level", "debug"]);
-    await statusWhere(({ lms }) => lms?.ports.every(({ state }) => state === "open") ?? false);
-    expect(await curl(virtualPassword)).toBe("200");
-    for (const status of ["401", "401", "401", "429"]) expect(await curl("Wrong-Guess-1")).toBe(status);
+  /** A run at the finest log level, on a machine whose secrets the test can see. */
+  async function watched(machine: string) {
+    const me = await served(machine);
+    const account = me.me.world.localAccount;
+    const started = await start(`socket:${me.path}`, [...listening, "--log-level", "debug"]);
+    await statusWhere(
+      ({ lms }) => (lms?.ports.length ?? 0) > 0 && (lms?.ports.every(({ state }) => state === "open") ?? false),
+    );
+    return {
+      me: me.me,
+      /** Ends it, and gives all it has said. */
+      async said(): Promise<string> {
+        await started.stop();
+        running.splice(running.indexOf(started), 1);
+        await me.stop();
+        return started.said();
+      },
+      secrets: [account.password.reveal(), virtualPassword, "Wrong-Guess-1"],
+    };
+  }
+  function expectNothingOf(said: string, secrets: readonly string[]): void {
+    expect(said).not.toMatch(worth);
+    for (const secret of secrets)
+      for (const form of [secret, Buffer.from(secret).toString("base64"), Buffer.from(secret).toString("hex")])
+        expect(said.includes(form)).toBe(false); // without showing it
+  }
+
+  test("leave no password, no proof of one and no secret of $$OsAdmin in the log: without TLS, and our own", {
+    timeout: 180_000,
+  }, async () => {
+    const { said, secrets } = await watched("acm-15");
+    const place = `http://127.0.0.1:${web}`;
+    const right = await curl(place, virtualPassword);
+    expect(right.status).toBe("200");
+    expect(right.proofs).toHaveLength(2);
+    const own = await amtAgent(["wsman", "get", "AMT_GeneralSettings"], through());
+    expect(own.code).toBe(0);
+    const env = (password: string) => ({ env: { ...through().env, AMT_PASSWORD: password } });
+    const asked = ["wsman", "get", "AMT_GeneralSettings", "--user", "admin"];
+    expect((await amtAgent(asked, env(virtualPassword))).code).toBe(0);
+    expect((await amtAgent(asked, env("Wrong-Guess-1"))).code).toBe(exits.login[0]);
+    const wrong = [];
+    for (const status of ["401", "401", "429"]) {
+      const one = await curl(place, "Wrong-Guess-1");
+      expect(one.status).toBe(status);
+      wrong.push(...one.proofs);
+    }
+    expect(wrong.length).toBeGreaterThan(0);
     const account = await amtAgentJson(["mei", "call", "getLocalSystemAccount"], through());
     expect(account.json.reply.password).toBe("[secret]");
-    await started.stop();
-    running.splice(running.indexOf(started), 1);
-    expect(started.said()).toMatch(/AMT logins are refused/);
-    expect(started.said()).not.toMatch(/Wrong-Guess|Virtual-ME-1|response=|cnonce|\$\$OsAdmin:/);
+    const log = await said();
+    expect(log).toMatch(/AMT logins are refused/);
+    expectNothingOf(log, [...secrets, ...right.proofs, ...wrong]);
+    expectNothingOf([own.stdout, own.stderr].join(), secrets);
+  });
+
+  test("nor over TLS", { timeout: 120_000 }, async () => {
+    const { me, said, secrets } = await watched("acm-16-tls");
+    writeFileSync(dir.in("ca.pem"), (await me.web()).web.identity.authority);
+    const place = `https://127.0.0.1:${16_993 + offset}`;
+    const ca = ["--cacert", dir.in("ca.pem")];
+    const right = await curl(place, virtualPassword, ca);
+    const wrong = await curl(place, "Wrong-Guess-1", ca);
+    expect([right.status, wrong.status]).toEqual(["200", "401"]);
+    const own = await amtAgent(["wsman", "get", "AMT_GeneralSettings", "--ca", dir.in("ca.pem")], through());
+    expect(own.code).toBe(0);
+    expectNothingOf(await said(), [...secrets, ...right.proofs, ...wrong.proofs]);
   });
 });

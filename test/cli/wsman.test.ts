@@ -133,6 +133,9 @@ describe("invoke", () => {
       asAdmin,
     );
     expect(code).toBe(0);
+    // Of CIM's own numbers, not AMT's status: it is on already
+    const on = await amtAgent(["wsman", ...power, "--input", computer, "--input", "PowerState=on"], asAdmin);
+    expect([on.code, both(on)]).toEqual([exits.refused[0], expect.stringMatching(/\b2\b.*UNKNOWN_ERROR/)]);
 
     const password = [
       "invoke",

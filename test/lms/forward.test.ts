@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { writeAlert } from "../../mei/wsman/alert.ts";
 import type { VirtualMe } from "../../virtual-me/me.ts";
@@ -14,6 +16,10 @@ const begin: typeof lmsOn = async (...args) => {
   const served = await lmsOn(...args);
   cleanups.push(() => served.close());
   return served;
+};
+
+const until = async (fits: () => boolean): Promise<void> => {
+  while (!fits()) await turn();
 };
 
 /** AMT tells of an alert as lms.md 3.1 shows it. */
@@ -37,14 +43,21 @@ const MB = 2 ** 20;
 const each = process.env.CI === "true" || process.env.AMT_AGENT_TEST_FULL === "1" ? 20 * MB : 2 * MB;
 
 describe("one session", () => {
-  test("serves our own client, eight TCP clients, and alerts in between", { timeout: 120_000 }, async () => {
-    const { lms, me, connect } = await begin("acm-15");
+  test("serves our own client, eight TCP clients, one that does not read, and alerts in between", {
+    timeout: 180_000,
+  }, async () => {
+    // Slow time: who does not read for as long as the others take is not to be idle
+    const { lms, me, connect } = await begin("acm-15", { clock: fastClock(0.1) });
+    const slow = await connect(ECHO);
+    slow.pause();
+    const theirs = randomBytes(each);
+    slow.write(theirs);
     const heard: unknown[] = [];
     lms.onAlert(({ indication }) => heard.push(indication.MessageArguments?.[0]));
     const sockets = await Promise.all(Array.from({ length: 8 }, () => connect(ECHO)));
     const work = sockets.map(async (socket) => {
       const same = await throughEcho(socket, each);
-      socket.end();
+      socket.destroy(); // and frees its channel for the next
       return same;
     });
     const session = me.lme.session;
@@ -68,6 +81,17 @@ describe("one session", () => {
     expect(lms.view().alerts).toBe(5);
     expect(me.lme.session).toBe(session);
     expect(session?.stuck).toBe(0);
+    const got: Buffer[] = [];
+    let length = 0;
+    slow.on("data", (part: Buffer) => {
+      got.push(part);
+      length += part.length;
+    });
+    slow.resume();
+    while (length < each) await once(slow, "data");
+    expect(Buffer.concat(got).equals(theirs)).toBe(true);
+    slow.destroy();
+    await until(() => lms.guests + (me.lme.session?.channels ?? 0) === 0);
   });
 
   test("a slow reader stalls only itself, and loses nothing", async () => {
@@ -107,6 +131,8 @@ describe("one session", () => {
     }
     const last = await connect(ECHO);
     expect(await throughEcho(last, 1_000)).toBe(true);
+    last.destroy();
+    await until(() => me.lme.session?.channels === 0);
     expect(me.lme.session?.stuck).toBe(0);
   });
 
@@ -134,6 +160,7 @@ describe("a reset of the ME", () => {
   test("ends every connection, and those that waited are served by the next session", async () => {
     const { lms, me, connect } = await begin("acm-15");
     const sockets = await Promise.all(Array.from({ length: 20 }, () => connect(ECHO)));
+    const before = lms.view().ports.map(({ port, state }) => [port, state]);
     const served = new Set<Socket>();
     const six = new Promise<void>((resolve) => {
       for (const socket of sockets) {
@@ -154,6 +181,7 @@ describe("a reset of the ME", () => {
     for (const socket of waited) void once(socket, "data").then(() => socket.destroy());
     await Promise.all(answers);
     expect(lms.view().state).toBe("open");
+    expect(lms.view().ports.map(({ port, state }) => [port, state])).toEqual(before);
     const after = await connect(ECHO);
     expect(await throughEcho(after, 10_000)).toBe(true);
   });

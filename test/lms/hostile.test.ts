@@ -11,7 +11,7 @@ import { inbox } from "../../mei/drivers/inbox.ts";
 import { MeiError } from "../../mei/errors.ts";
 import { version } from "../support/apf.ts";
 import { noise } from "../support/arbitrary.ts";
-import { ECHO, lmsOn, throughEcho } from "../support/lms.ts";
+import { ECHO, fastClock, lmsOn, throughEcho } from "../support/lms.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
 import { never } from "../support/virtual-machine.ts";
 
@@ -47,7 +47,7 @@ const client = fc.record({
 test("whatever local clients do: nobody else notices, and every slot and place is given back", {
   timeout: 60_000 + numRuns * 100,
 }, async () => {
-  const { lms, me, at, close } = await lmsOn("acm-15");
+  const { lms, me, at, close } = await lmsOn("acm-15", { clock: fastClock(10) });
   cleanups.push(close);
   const places = new Map([
     [WEB, await at(WEB)],
@@ -61,21 +61,32 @@ test("whatever local clients do: nobody else notices, and every slot and place i
         const socket = connect({ host: "127.0.0.1", port: places.get(port) as number, allowHalfOpen: goes === "ends" });
         const closed = new Promise((resolve) => socket.once("close", resolve));
         socket.on("error", () => {}); // refused or reset: both are allowed
+        let isAnswered = false;
         socket.once("data", () => {
           answered += 1;
+          isAnswered = true;
         });
         if (!reads) socket.pause();
         for (const bytes of says) {
           socket.write(bytes);
           await turn();
         }
-        for (let turns = 0; turns < 10; turns += 1) await turn();
-        if (goes === "breaks") socket.resetAndDestroy();
-        else if (goes === "vanishes") socket.destroy();
+        // Those that may hope for an answer stay a while for it: then they have a channel, and leave it behind
+        const patience = reads && says.some((bytes) => bytes.length > 0) ? 400 : 10;
+        for (let turns = 0; turns < patience && !isAnswered && !socket.closed; turns += 1) await turn();
+        if (goes === "breaks") {
+          socket.resetAndDestroy();
+          for (let turns = 0; turns < 5; turns += 1) await turn();
+          socket.destroy(); // resetting waits for what is not written yet
+        } else if (goes === "vanishes") socket.destroy();
         else {
           socket.once("end", () => socket.destroy());
           socket.resume();
           socket.end();
+          if (port === ECHO) {
+            for (let turns = 0; turns < 20; turns += 1) await turn();
+            socket.destroy(); // nothing on LME tells an echo to end
+          }
         }
         await closed;
       });
@@ -88,7 +99,11 @@ test("whatever local clients do: nobody else notices, and every slot and place i
   const left = once(own, "close");
   own.destroy();
   await left;
-  while (lms.guests > 0 || (me.lme.session?.channels ?? 0) > 0) await turn();
+  // Well within the time after which an idle connection is closed: 30 s of this clock
+  const until = performance.now() + 15_000;
+  const inUse = (): number => lms.guests + (me.lme.session?.channels ?? 0);
+  while (inUse() > 0 && performance.now() < until) await turn();
+  expect([lms.guests, me.lme.session?.channels]).toEqual([0, 0]);
   expect(me.lme.session).toBe(session);
   expect(session?.stuck).toBe(0);
   expect(answered).toBeGreaterThan(0); // how many is a matter of speed

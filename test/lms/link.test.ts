@@ -60,3 +60,50 @@ test("an attempt that waits because the ME was gone is made as soon as the ME ha
   await there.close();
   me.close();
 });
+
+test("while another program holds LME the attempts get rarer, and begin anew when it is another one", async () => {
+  const clock = steppedClock();
+  const me = await createVirtualMe("acm-15", { clock });
+  const there = virtualDriver(me);
+  let holder: string | undefined = "lms (process 1)";
+  const attempts: number[] = [];
+  const driver: MeiDriver = {
+    name: there.name,
+    describe: (options) => there.describe(options),
+    async connect(_client, _options) {
+      attempts.push(clock.monotonic());
+      throw new MeiError("ME_BUSY", "LME is in use", { holder });
+    },
+    close: () => there.close(),
+  };
+  const states: LinkState[] = [];
+  const link = openLink({
+    driver,
+    clock,
+    onState: (state) => states.push(state),
+    onChange() {},
+    onForward: () => true,
+    onUnforward() {},
+    onOffer() {},
+    onNotice() {},
+  });
+  const until = async (count: number): Promise<void> => {
+    while (attempts.length < count) {
+      await turn();
+      if (attempts.length < count) clock.advance(100);
+    }
+  };
+  const waits = (from: number): number[] => attempts.slice(from).map((at, i) => at - (attempts[from + i - 1] ?? at));
+  await until(7);
+  expect(waits(1)).toEqual([200, 800, 2_000, 5_000, 10_000, 10_000]);
+  holder = undefined; // it has gone, just too late for this attempt
+  await until(10);
+  expect(waits(8)).toEqual([200, 800]);
+  expect(states).toEqual([
+    { kind: "held", holder: "lms (process 1)" },
+    { kind: "held", holder: "another program" },
+  ]);
+  await link.close();
+  await there.close();
+  me.close();
+});

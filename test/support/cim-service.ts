@@ -143,7 +143,11 @@ export function faultOf({ content }: Answered): Fault {
 export async function cimService(machine: string, { clock = steppedClock() } = {}): Promise<CimService> {
   const loaded = await loadMachine(machine);
   if (!loaded) throw new Error(`no machine ${machine}`);
-  const world = createWorld(loaded, { clock });
+  return cimOf(createWorld(loaded, { clock }), clock);
+}
+
+/** The same on a world that there is already. */
+export function cimOf(world: World, clock: SteppedClock): CimService {
   const service = createManageability({ world, clock });
   const { signal } = new AbortController();
   const raw: CimService["raw"] = async (body, user = administrator, over = "local") => {

@@ -11,6 +11,7 @@ import { overTls } from "../../mei/http/tls.ts";
 import { createWsman } from "../../mei/wsman/client.ts";
 import { realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
+import { noTcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { virtualDriver } from "../../virtual-me/driver.ts";
 import { createVirtualMe } from "../../virtual-me/main.ts";
@@ -47,7 +48,7 @@ export async function configuredMachine(name: string, password = virtualPassword
   const me = await createVirtualMe(name, { clock: realClock });
   const driver = virtualDriver(me);
   const host = openMe(driver, { clock: realClock });
-  const way = await throughLme(driver, { clock: realClock, signal, mayBeTls: true });
+  const way = await throughLme(driver, { clock: realClock, signal, owners: noTcpOwners, mayBeTls: true });
   const hash = way.tls ? (await me.web()).web.identity.hash("sha256") : undefined;
   let current = new Secret(password);
   const login = {

@@ -9,6 +9,8 @@ export interface Journal {
   readonly audits: readonly Buffer[];
   audit(record: AuditRecord): void;
   frozen: boolean;
+  /** The audit log is on; off, it still takes what AMT always writes down. */
+  auditing: boolean;
   clearEvents(): void;
   clearAudits(): void;
   /** Records that were there before, as they are. */
@@ -37,6 +39,9 @@ export interface AuditRecord {
 /** AMT_MessageLog.MaxNumberOfRecords; the audit log's is by size, this is its effect (guessed). */
 export const eventLimit = 390;
 export const auditLimit = 1024;
+
+/** End of the setup, the end of the ownership, boot options, sessions (presence-posture.md 3.8: from AMT 12; here for all). */
+const always: ReadonlySet<string> = new Set(["16/1", "16/19", "17/4", "18/0", "18/4", "18/8", "20/0"]);
 
 const seconds = (time: Date): number => Math.floor(time.getTime() / 1_000) >>> 0;
 
@@ -73,6 +78,7 @@ export function createJournal(now: Clock["now"]): Journal {
   let audits: Buffer[] = [];
   const journal: Journal = {
     frozen: false,
+    auditing: true,
     get events() {
       return events;
     },
@@ -83,6 +89,7 @@ export function createJournal(now: Clock["now"]): Journal {
       if (!journal.frozen) events = [eventBytes(now(), record), ...events].slice(0, eventLimit);
     },
     audit(record) {
+      if (!journal.auditing && !always.has(`${record.app}/${record.event}`)) return;
       audits = [...audits, auditBytes(now(), record)].slice(-auditLimit);
     },
     clearEvents: () => {

@@ -105,6 +105,7 @@ export function createManageability({ world, clock }: { world: World; clock: Clo
   ): (messageId: string) => string {
     const request = readRequest(body, onId);
     const call: Call = { user, over, tls };
+    world.counts.add(`${request.className}.${request.action.slice(request.action.lastIndexOf("/") + 1)}`);
     const answer = operationOf(request.action, request.className)({ ...current(), contexts }, request, call);
     const { messageId: relatesTo, resourceUri } = request;
     const action = `${request.action}Response`;

@@ -57,7 +57,8 @@ export function linkCarrier({ world, host, maxMessage, reset, fault }: Parts): L
     push(message) {
       if (isDeaf) return;
       const found = fault();
-      if (found?.kind === "reset" || found?.kind === "resetIdle") return reset();
+      if (found?.kind === "reset" || found?.kind === "resetIdle" || found?.kind === "resetBefore") return reset();
+      if (found?.kind === "lost") return;
       if (found?.kind === "hang") isDeaf = true;
       else if (found) spoiled.push(found);
       if (!isDeaf) box.push(Buffer.from(message)); // a device may use its buffer again

@@ -63,6 +63,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
 
   function begin(carrier: LinkCarrier, drop: () => void): void {
     if (carrier.isOver) return;
+    world.counts.add("lme.sessions");
     const { window, slots, authenticates, dropsOnClose } = facts;
     const uuid = guidToBytes(world.machine.facts.uuid.value) ?? Buffer.alloc(16);
     const mine = runEndpoint({
@@ -72,6 +73,7 @@ export function lmeHost(world: World, faults: Faults): LmeHost {
       onOffer({ ends, accept, refuse }) {
         const service = services.get(ends.targetPort) ?? settingsPorts.get(ends.targetPort);
         if (!service) return refuse("connectFailed");
+        world.counts.add("lme.channels");
         service(quiet(accept()), { address: ends.originAddress, port: ends.originPort });
       },
       ...(dropsOnClose && { onFree: drop }),

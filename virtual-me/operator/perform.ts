@@ -9,7 +9,7 @@ import { type OperatorState, stateOf } from "./state.ts";
 
 export interface Performed {
   readonly alerts: readonly string[];
-  readonly state: Omit<OperatorState, "alerts">;
+  readonly state: Omit<OperatorState, "alerts" | "counts">;
 }
 /** The operator's place at this AMT. */
 export interface Performer {

@@ -23,12 +23,14 @@ export interface OperatorState {
   readonly tunnel: "none" | "connecting" | "connected";
   /** Alerts reach the host through its session with LME; without one they are lost. */
   readonly alerts: { readonly host: boolean; readonly taken: number; readonly waiting: number; readonly lost: number };
+  /** What has arrived since the start, and how often (counts.ts). */
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 const powers: Readonly<Record<number, string>> = { 2: "on", 4: "sleeping", 7: "hibernating", 8: "off" };
 const consents = ["not asked for", "asked for", "code on the screen", "given", "given, in session"];
 
-export function stateOf(desk: Desk): Omit<OperatorState, "alerts"> {
+export function stateOf(desk: Desk): Omit<OperatorState, "alerts" | "counts"> {
   const { world, me } = desk;
   const { features, kvm, sol, ider } = world;
   const optIn = desk.get("IPS_OptInService");

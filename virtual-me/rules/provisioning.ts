@@ -26,6 +26,7 @@ export function clear(world: World): void {
   disarm(world);
   world.tlsModes = tlsModesOf(world.machine, false);
   world.server = "";
+  world.naming.homeSuffixes = [];
   closeTunnel(world);
   world.oneTimePassword = undefined;
   endSessions(world, { told: true });

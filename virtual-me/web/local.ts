@@ -1,4 +1,5 @@
 import { createManageability, type Manageability } from "../cim/manageability.ts";
+import type { Faults } from "../faults.ts";
 import type { Service } from "../lme/services.ts";
 import { type Performer, performer } from "../operator/perform.ts";
 import type { World } from "../world.ts";
@@ -7,6 +8,7 @@ import { createWeb, type Web } from "./web.ts";
 export interface LocalWebParts {
   readonly world: World;
   readonly onFailure: (error: unknown) => void;
+  readonly faults: Faults;
   /** Restarts the ME. */
   readonly reset: () => void;
 }
@@ -23,9 +25,15 @@ export interface LocalWeb {
   close(): void;
 }
 
-export function localWeb({ world, onFailure, reset }: LocalWebParts): LocalWeb {
+export function localWeb({ world, onFailure, faults, reset }: LocalWebParts): LocalWeb {
   const manageability = createManageability({ world, clock: world.clock });
-  const web = createWeb({ world, onFailure, answer: (request, options) => manageability.answer(request, options) });
+  const web = createWeb({
+    world,
+    onFailure,
+    faults,
+    restart: reset,
+    answer: (request, options) => manageability.answer(request, options),
+  });
   const operator = performer(world, manageability, reset);
   return {
     web,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Interface } from "../accounts.ts";
+import type { Faults } from "../faults.ts";
 import type { Service } from "../lme/services.ts";
 import { openPorts, securePorts } from "../rules/ports.ts";
 import type { World } from "../world.ts";
@@ -10,6 +11,7 @@ import { type Connection, createConnection } from "./connection.ts";
 import { generationOf } from "./generation.ts";
 import type { Identity } from "./identity.ts";
 import { createLogins, type Logins } from "./logins.ts";
+import { misbehave, requestName } from "./misbehave.ts";
 import { createNonces } from "./nonces.ts";
 import { bytesOf, type Reply, refusal } from "./reply.ts";
 import { secureSide } from "./secure.ts";
@@ -31,6 +33,9 @@ export interface WebOptions {
   readonly answer: AnswerWsman;
   /** Told of what `answer` throws; the client gets status 500. */
   readonly onFailure: (error: unknown) => void;
+  readonly faults?: Faults;
+  /** Restarts the ME, where a fault has it. */
+  readonly restart?: () => void;
 }
 
 const HEAD_LIMIT = 8 * 1024;
@@ -39,7 +44,7 @@ const HEAD_LIMIT = 8 * 1024;
  * The web server of AMT over any Duplex. node:http reads the requests, bounds them and keeps the answers in order; the answers
  * themselves are written whole, because AMT's header order, chunk form and `Connection` habits are not node:http's.
  */
-export function createWeb({ world, answer, onFailure }: WebOptions): Web {
+export function createWeb({ world, answer, onFailure, faults, restart = () => {} }: WebOptions): Web {
   const generation = generationOf(world.machine);
   const secure = secureSide(world, generation);
   const connections = new Map<Duplex, Connection>();
@@ -60,7 +65,11 @@ export function createWeb({ world, answer, onFailure }: WebOptions): Web {
     if (body === "broken") return malformed;
     connection.arrived();
     const { method = "", url: target = "", headers } = request;
-    return volatile.site.reply({ method, target, body, authorization: headers.authorization }, connection);
+    world.counts.add("http");
+    const asked = { method, target, body, authorization: headers.authorization };
+    const run = (): Promise<Reply> => volatile.site.reply(asked, connection);
+    const fault = target === "/wsman" ? faults?.take("web", "request", requestName(asked, connection)) : undefined;
+    return fault ? misbehave(fault, { world, connection, run, reset: restart }) : run();
   }
   const malformed = refusal(generation, 400, "The request could not be understood.");
 

@@ -2,7 +2,7 @@ import { reference } from "../reference.ts";
 import { method, resource } from "../resource.ts";
 import { maybe } from "../shape.ts";
 import { base64, list, oneOf, text, time, u16, u32 } from "../value.ts";
-import { managed, requestStateChange, service, serviceKeys, setting } from "./base.ts";
+import { managed, requestStateChange, service, serviceKeys, setting, stateChangeCodes } from "./base.ts";
 
 /** Power states (DMTF DSP1027) and the machine's own power policies. */
 
@@ -34,6 +34,7 @@ export const powerManagementService = resource("CIM_PowerManagementService", {
       effect: "once",
       input: { PowerState: powerState, ManagedElement: reference, Time: maybe(time), TimeoutPeriod: maybe(time) },
       output: { Job: maybe(reference) },
+      codes: stateChangeCodes, // the same numbers (CIM schema, CIM_PowerManagementService)
     }),
     RequestStateChange: requestStateChange,
   },

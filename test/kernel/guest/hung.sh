@@ -13,6 +13,7 @@ kill -CONT "$me"
 # mei_timer() of 6.1 resets the link once and does not try again: a driver that gave up needs its device anew, here as on hardware
 if ! until_ 5 enabled; then
   note "the ME goes on: the driver stays $(cat $sys/dev_state)"
+  check "doctor says which state the driver is in, and how to bring it back" grep -zq "$(cat $sys/dev_state) of /dev/mei0.*modprobe mei_me" <(agent doctor --mei linux)
   remove_device
   return_device acm-15
 fi

@@ -7,6 +7,7 @@ import { isReference, isTrue, numberOf, type Properties, reference, textOf } fro
 
 /** PT_STATUS (presence-posture.md 2.7). */
 const code = {
+  notPermitted: 0x10,
   maxLimit: 0x17,
   parameter: 0x24,
   handle: 0x805,
@@ -26,7 +27,7 @@ export const privateKeyOf = (me: Managed, id: string): KeyObject | undefined => 
 
 /** Certificates and keys (rpc.md 3.6). */
 export function certificateRules(me: Managed): Rules {
-  const { store, journal } = me;
+  const { world, store, journal } = me;
   const keys = new Map<string, KeyObject>();
   privateKeys.set(me, keys);
   const certificates = (): readonly Properties[] => store.list("AMT_PublicKeyCertificate");
@@ -71,6 +72,12 @@ export function certificateRules(me: Managed): Rules {
     store.add("AMT_PublicPrivateKeyPair", { DERKey, ElementName: "Intel(r) AMT Key", InstanceID });
     return InstanceID;
   }
+  const keyOf = (blob: string): string | undefined => {
+    const { publicKey } = new X509Certificate(Buffer.from(blob, "base64"));
+    return publicKey.asymmetricKeyType === "rsa"
+      ? publicKey.export({ type: "pkcs1", format: "der" }).toString("base64")
+      : undefined;
+  };
   const used = (InstanceID: Properties[string]): boolean =>
     ["AMT_TLSCredentialContext", "CIM_CredentialContext", "IPS_8021xCredentialContext"].some((name) =>
       store.list(name).some(({ ElementInContext: to }) => isReference(to) && to.keys.InstanceID === InstanceID),
@@ -86,6 +93,9 @@ export function certificateRules(me: Managed): Rules {
     },
     AMT_PublicPrivateKeyPair: {
       remove(_call, before) {
+        // A certificate needs it; guessed, as with certificates
+        const needed = certificates().some((one) => keyOf(textOf(one.X509Certificate)) === before.DERKey);
+        if (needed) throw new CimFault("AccessDenied");
         keys.delete(String(before.InstanceID));
       },
     },
@@ -93,6 +103,8 @@ export function certificateRules(me: Managed): Rules {
     AMT_PublicKeyManagementService: {
       methods: {
         AddTrustedRootCertificate(call, input) {
+          // Intel's guide, "Add a Trusted Root Certificate"; the number is guessed
+          if (world.tlsModes.local.mutual || world.tlsModes.network.mutual) return returns(code.notPermitted);
           const answer = addCertificate(textOf(input.CertificateBlob), true);
           if (answer.ReturnValue === 0) audits(journal, call).rootAdded();
           return answer;

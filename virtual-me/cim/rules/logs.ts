@@ -1,19 +1,28 @@
 import { realms } from "../../accounts.ts";
 import { audits } from "../audits.ts";
-import { CimFault } from "../fault.ts";
 import { auditLimit, eventLimit } from "../journal.ts";
-import { type Call, type Managed, type Rules, returns, settable, success } from "../rule.ts";
+import { CimFault } from "../fault.ts";
+import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
 import { numberOf, type Properties, textOf } from "../value.ts";
 
 const code = { parameter: 0x24, frozen: 0x80b, notPermitted: 16, index: 0x23 };
 /** Of one answer of the audit log (presence-posture.md 3.8). */
 const auditsAtOnce = 10;
+const UNLOCK = 2;
+/** Seconds. */
+const LONGEST_LOCK = 300;
 
 /** Event log, newest first (presence-posture.md 3.7), and audit log, oldest first (3.8). */
 export function logRules(me: Managed): Rules {
   const { journal, store } = me;
   /** Where the next GetRecords begins: AMT knows one reader (recorded: identifiers count from 1). */
   let locked: string | undefined;
+  let stopLock = (): void => {};
+  const unlock = (): void => {
+    stopLock();
+    locked = undefined;
+    setState((state) => state & ~2);
+  };
   const timeOf = (): Properties => {
     const last = journal.audits.at(-1);
     if (!last) return {};
@@ -77,8 +86,10 @@ export function logRules(me: Managed): Rules {
         TimeOfLastRecord: undefined,
         ...timeOf(),
       }),
+      /** Of an administrator in admin control mode; that client control mode refuses it is guessed. */
       put(call, wanted, before, given) {
-        if (!mayChange(call)) throw new CimFault("AccessDenied");
+        const may = call.user.realms.some((one) => one === realms.auditLog || one === realms.administration);
+        if (!may || me.world.controlMode !== "admin") throw new CimFault("AccessDenied");
         return settable("MinDaysToKeep", "StoragePolicy")(call, wanted, before, given);
       },
       methods: {
@@ -94,25 +105,36 @@ export function logRules(me: Managed): Rules {
             ReturnValue: 0,
           };
         },
-        /** Flag 0 unlock, 1 lock, 2 lock by force; a handle of 1 to 4 bytes. */
+        /** Flag 0 lock, 1 lock against unprovisioning, 2 unlock with the handle; for five minutes at most (guide). */
         SetAuditLock(_call, input) {
-          const flag = numberOf(input.Flag);
+          const [flag, seconds] = [numberOf(input.Flag), numberOf(input.LockTimeoutInSeconds)];
           const handle = textOf(input.Handle);
-          if (![0, 1, 2].includes(flag)) return returns(code.parameter);
-          if (locked !== undefined && flag !== 2 && handle !== locked)
-            return { Handle: Number(locked), ReturnValue: code.notPermitted };
-          locked = flag === 0 ? undefined : String((me.world.random(4).readUInt32LE() >>> 1) + 1);
-          setState((state) => (locked === undefined ? state & ~2 : state | 2));
-          return { Handle: Number(locked ?? 0), ReturnValue: 0 };
+          if (flag === UNLOCK) {
+            if (locked !== undefined && handle !== locked) return returns(code.notPermitted); // guessed
+            unlock();
+            return { Handle: 0, ReturnValue: 0 };
+          }
+          if ((flag !== 0 && flag !== 1) || !(seconds >= 1 && seconds <= LONGEST_LOCK)) return returns(code.parameter);
+          if (locked !== undefined && handle !== locked) return returns(code.notPermitted);
+          unlock();
+          locked = String((me.world.random(4).readUInt32LE() >>> 1) + 1);
+          stopLock = me.later(seconds * 1_000, unlock);
+          setState((state) => state | 2);
+          return { Handle: Number(locked), ReturnValue: 0 };
         },
-        /** 2 on, 3 off (DSP0223); that it is refused in client control mode, and the code for that, is guessed. */
-        RequestStateChange(call, input, on) {
-          const wanted = numberOf(input.RequestedState);
-          if (wanted !== 2 && wanted !== 3) return returns(5);
-          if (!mayChange(call)) return returns(code.notPermitted);
-          store.replace("AMT_AuditLog", on, { ...on, EnabledState: wanted, RequestedState: wanted });
-          setState((state) => (wanted === 2 ? state & ~1 : state | 1));
-          audits(journal, call)[wanted === 2 ? "auditEnabled" : "auditDisabled"]();
+        /** 2 on, 3 off: then only what is always written down is (guide, "Security Audit Log events"; presence-posture.md 3.8). */
+        RequestStateChange(call, input) {
+          if (!call.user.realms.some((one) => one === realms.auditLog || one === realms.administration))
+            return returns(code.notPermitted);
+          const state = numberOf(input.RequestedState);
+          if (state !== 2 && state !== 3) return returns(code.parameter);
+          if (state === 3) audits(journal, call).auditDisabled();
+          journal.auditing = state === 2;
+          if (state === 2) audits(journal, call).auditEnabled();
+          setState((before) => (state === 2 ? before & ~1 : before | 1), {
+            EnabledState: state,
+            RequestedState: state,
+          });
           return success;
         },
         ClearLog(call) {
@@ -127,14 +149,10 @@ export function logRules(me: Managed): Rules {
     },
   };
 
-  /** Who may change what is written: an auditor, and the administrator until there is one (presence-posture.md 5.1). */
-  function mayChange({ user }: Call): boolean {
-    const may = user.realms.some((one) => one === realms.auditLog || one === realms.administration);
-    return may && me.world.controlMode === "admin";
-  }
-  function setState(change: (state: number) => number): void {
+  function setState(change: (state: number) => number, more: Properties = {}): void {
     const [before] = store.list("AMT_AuditLog");
-    if (before) store.replace("AMT_AuditLog", before, { ...before, AuditState: change(numberOf(before.AuditState)) });
+    const AuditState = change(numberOf(before?.AuditState));
+    if (before) store.replace("AMT_AuditLog", before, { ...before, ...more, AuditState });
   }
 }
 

@@ -63,7 +63,7 @@ export function powerRules(me: Managed): Rules {
   function request(call: Call, wanted: number): Properties {
     const known = requests[wanted];
     if (!known || !capable().includes(wanted)) return returns(2); // not supported
-    if (!known.from.includes(powerState(me))) return returns(2); // recorded consoles show 2 "not ready"; which it is, is guessed
+    if (!known.from.includes(powerState(me))) return returns(2); // guessed: of CIM's numbers the one that consoles meet
     audits(journal, call)[known.audit]();
     const alert = graceful[wanted];
     if (alert) me.alert(alerts[alert]);

@@ -67,6 +67,7 @@ function ownOf(me: Managed): TlsModes["own"] {
   const found = all.find(({ InstanceID }) => InstanceID === shownBy(me));
   if (!found) return undefined;
   const leaf = new X509Certificate(der(found));
+  if (leaf.publicKey.asymmetricKeyType !== "rsa") return undefined;
   const id = me.store
     .list("AMT_PublicPrivateKeyPair")
     .find(({ DERKey }) => DERKey === leaf.publicKey.export({ type: "pkcs1", format: "der" }).toString("base64"));

@@ -1,0 +1,67 @@
+import type { Socket } from "node:net";
+import type { Clock } from "../../platform/clock.ts";
+import type { TcpEnd, TcpOwners } from "../../platform/tcp-owner.ts";
+import type { Arriving } from "./arriving.ts";
+
+/**
+ * Whether a client is still there. TCP says the same of one that sends no more and waits for its answer as of one that has gone; the
+ * system tells them apart: the socket of the first belongs to somebody.
+ */
+export interface Presence {
+  /** Aborts when the connection is closed, or the client's program has closed its end of it. */
+  readonly gone: AbortSignal;
+  /** Looks now. A client that is not read cannot be seen to go in any other way. */
+  look(): void;
+}
+
+/** ms between looks at a client that sends no more: its closing is not told. The first is soon, but one look costs milliseconds. */
+const LOOK = 1_000;
+const LOOK_FIRST = 250;
+
+/** Where the system does not tell owners, only the closed connection tells. */
+export function presenceOf(
+  socket: Socket,
+  {
+    arriving,
+    owners,
+    clock,
+    ends,
+  }: {
+    readonly arriving: Arriving;
+    readonly owners: TcpOwners;
+    readonly clock: Clock;
+    readonly ends: { readonly peer: TcpEnd; readonly own: TcpEnd };
+  },
+): Presence {
+  const gone = new AbortController();
+  let stop = (): void => {};
+  let isLooking = false;
+  const leave = (): void => {
+    stop();
+    gone.abort(new Error("the client has gone"));
+  };
+  async function isThere(): Promise<boolean> {
+    try {
+      return (await owners.ownerOf(ends)) !== undefined;
+    } catch {
+      return true; // not to be found out now
+    }
+  }
+  async function look(): Promise<void> {
+    if (!owners.tells || isLooking || gone.signal.aborted) return;
+    isLooking = true;
+    const there = await isThere();
+    isLooking = false;
+    if (!there) leave();
+    if (arriving.ended.aborted) lookIn(LOOK);
+  }
+  function lookIn(ms: number): void {
+    stop();
+    if (!gone.signal.aborted) stop = clock.after(ms, () => void look(), { background: true });
+  }
+  socket.once("close", leave);
+  if (socket.closed) leave();
+  if (arriving.ended.aborted) lookIn(LOOK_FIRST);
+  else arriving.ended.addEventListener("abort", () => lookIn(LOOK_FIRST), { once: true });
+  return { gone: gone.signal, look: () => void look() };
+}
