@@ -6,6 +6,7 @@ import { openapi } from "./api/openapi.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
 import type { Watch } from "./watch/watch.ts";
@@ -17,6 +18,7 @@ export interface HandlerOptions {
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
   readonly jobs: Jobs;
+  readonly configuring: ConfigureWays;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
 }
@@ -25,7 +27,16 @@ export interface HandlerOptions {
 const pause = 250;
 
 /** One function a route; what they do is elsewhere. */
-export function handlers({ me, watch, clock, version, routes, jobs, life }: HandlerOptions): Handlers<Routes> {
+export function handlers({
+  me,
+  watch,
+  clock,
+  version,
+  routes,
+  jobs,
+  configuring,
+  life,
+}: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
   return {
     "GET /v1/status": () => watch.snapshot(),
@@ -53,6 +64,8 @@ export function handlers({ me, watch, clock, version, routes, jobs, life }: Hand
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),
+    "POST /v1/configure": async ({ input, signal }) =>
+      (await import("./provisioning/configure/route.ts")).configureByRequest(input, configuring, { signal }),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }

@@ -18,10 +18,10 @@ import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
-import { hardenProcess, serviceManager } from "./service.ts";
-import { followSleep } from "./sleep.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal } from "./provisioning/journal.ts";
+import { hardenProcess, serviceManager } from "./service.ts";
+import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
 import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
@@ -48,19 +48,20 @@ export async function serve(
   const me = openMe(driver, { clock });
   const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar });
   const memory = openMemory(values.stateDir);
-  const jobs = createJobs({
-    reach: {
-      me,
-      clock,
-      trust: trustFrom({
-        ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
-        pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
-      }),
-      openWay: (options) => {
-        if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
-        return throughService(lms, options);
-      },
+  const configuring = {
+    me,
+    clock,
+    trust: trustFrom({
+      ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
+      pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
+    }),
+    openWay: (options: { readonly signal: AbortSignal }) => {
+      if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
+      return throughService(lms, options);
     },
+  };
+  const jobs = createJobs({
+    reach: configuring,
     journal: openJournal(values.stateDir),
     clock,
     log,
@@ -74,6 +75,7 @@ export async function serve(
       clock,
       routes,
       jobs,
+      configuring,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
     }),

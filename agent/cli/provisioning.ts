@@ -1,13 +1,13 @@
 import { join } from "node:path";
+import type { MeiDriver } from "../../mei/port.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
+import type { Me } from "../me.ts";
 import { ProvisioningError } from "../provisioning/error.ts";
 import { openJournal } from "../provisioning/journal.ts";
 import { keptPassword } from "../provisioning/keeper.ts";
-import type { MeiDriver } from "../../mei/port.ts";
-import type { Me } from "../me.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
@@ -18,7 +18,13 @@ import { trustFrom } from "../wsman/trust.ts";
 import { throughLme } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
-import { type CertificateOptions, chainFrom, newPassword, type OwnerOptions, ownerPassword } from "./provisioning-input.ts";
+import {
+  type CertificateOptions,
+  chainFrom,
+  newPassword,
+  type OwnerOptions,
+  ownerPassword,
+} from "./provisioning-input.ts";
 import { operateRemotely } from "./provisioning-remote.ts";
 import { progressTo, showResult } from "./render-progress.ts";
 import { withMe } from "./source.ts";
@@ -41,23 +47,39 @@ export async function activate(context: Context, options: ActivateOptions): Prom
   const { mode, generate, passwordOut, mebxPasswordFile, dryRun } = options;
   if (passwordOut !== undefined && !generate) throw new ConfigError("--password-out needs --generate-password.");
   if (mode === "client" && (options.pfx ?? options.pfxPasswordFile ?? mebxPasswordFile) !== undefined)
-    throw new ConfigError("Client control mode takes neither a certificate nor a password of the ME menu: say --acm, or leave them out.");
+    throw new ConfigError(
+      "Client control mode takes neither a certificate nor a password of the ME menu: say --acm, or leave them out.",
+    );
   await harden(context);
   const chain = await chainFrom(options, context);
-  if (mode === "admin" && !chain) throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", { remedy: "Give it with --pfx FILE." });
+  if (mode === "admin" && !chain)
+    throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
+      remedy: "Give it with --pfx FILE.",
+    });
   const mebxPassword = mebxPasswordFile === undefined ? undefined : secretFile(mebxPasswordFile);
   const secret = await newPassword(options, context);
   const made = { kind: "activate", mode, ...(chain && { chain }), ...(mebxPassword && { mebxPassword }) } as const;
-  return perform(context, { dryRun }, {
-    kind: "activate",
-    make: async (facts) => ({
-      ...made,
-      password: generate ? await kept(context, secret, passwordOut, facts) : { secret, reference: "given by its owner" },
-    }),
-  });
+  return perform(
+    context,
+    { dryRun },
+    {
+      kind: "activate",
+      make: async (facts) => ({
+        ...made,
+        password: generate
+          ? await kept(context, secret, passwordOut, facts)
+          : { secret, reference: "given by its owner" },
+      }),
+    },
+  );
 }
 
-async function kept(context: Context, secret: NewPassword["secret"], out: string | undefined, { uuid }: Facts): Promise<NewPassword> {
+async function kept(
+  context: Context,
+  secret: NewPassword["secret"],
+  out: string | undefined,
+  { uuid }: Facts,
+): Promise<NewPassword> {
   const { flags, host, clock, signal } = context;
   const how = (await settingOf("provisioning.keep", flags, host)).text as "file" | "systemd-creds" | "escrow";
   const escrow = (await settingOf("provisioning.escrow", flags, host)).text;
@@ -76,13 +98,19 @@ async function kept(context: Context, secret: NewPassword["secret"], out: string
 export async function upgrade(context: Context, options: OwnerOptions & CertificateOptions & DryRun): Promise<Exit> {
   await harden(context);
   const chain = await chainFrom(options, context);
-  if (!chain) throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", { remedy: "Give it with --pfx FILE." });
+  if (!chain)
+    throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
+      remedy: "Give it with --pfx FILE.",
+    });
   const password = await ownerPassword(options, context.signal);
   return perform(context, options, { kind: "upgrade", make: () => ({ kind: "upgrade", password, chain }) });
 }
 
 /** `amt-agent deactivate` */
-export async function deactivate(context: Context, options: OwnerOptions & DryRun & { readonly partial: boolean }): Promise<Exit> {
+export async function deactivate(
+  context: Context,
+  options: OwnerOptions & DryRun & { readonly partial: boolean },
+): Promise<Exit> {
   await harden(context);
   const { partial } = options;
   return perform(context, options, {
@@ -98,7 +126,11 @@ export async function deactivate(context: Context, options: OwnerOptions & DryRu
 /** `amt-agent stop-configuration` */
 export async function stopConfiguration(context: Context): Promise<Exit> {
   await harden(context);
-  return perform(context, { dryRun: false }, { kind: "stop-configuration", make: () => ({ kind: "stop-configuration" }) });
+  return perform(
+    context,
+    { dryRun: false },
+    { kind: "stop-configuration", make: () => ({ kind: "stop-configuration" }) },
+  );
 }
 
 /** This process will hold passwords and a key. */
@@ -129,7 +161,8 @@ export const operateAlone = (
     const { flags, host, clock, signal } = context;
     const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
     const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
-    const openWay = (o: { signal: AbortSignal }) => throughLme(driver, { clock, signal: o.signal, owners, mayBeTls: true });
+    const openWay = (o: { signal: AbortSignal }) =>
+      throughLme(driver, { clock, signal: o.signal, owners, mayBeTls: true });
     const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
     return operate(intent, { reach, journal, onProgress, signal, dryRun });
   });

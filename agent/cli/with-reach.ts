@@ -3,7 +3,8 @@ import type { Wsman } from "../../mei/wsman/client.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { serviceUidOf } from "../api/trust.ts";
 import { callMei } from "../mei-call.ts";
-import type { AdminLogin, Reach } from "../provisioning/configure/subject.ts";
+import { adminLogin } from "../provisioning/configure/admin-login.ts";
+import type { Reach } from "../provisioning/configure/subject.ts";
 import type { Result } from "../provisioning/progress.ts";
 import type { Intent } from "../provisioning/wish.ts";
 import { settingOf } from "../settings.ts";
@@ -33,7 +34,7 @@ export async function withReach<T>(
   const { clock, host, flags, signal } = context;
   const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
   const trust = trustFrom({ ca, pin });
-  const login = adminLogin(credentials);
+  const login = adminLogin(credentials.user, credentials.password);
   const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   // With --json there is one document, at the end
   const onProgress = context.json ? () => {} : progressTo(context);
@@ -82,19 +83,6 @@ export async function withReach<T>(
       return over(way, ask, { virtual, operate });
     },
   });
-}
-
-function adminLogin({ user, password }: Credentials): AdminLogin {
-  let current = password;
-  return {
-    user,
-    get password() {
-      return current;
-    },
-    renew(next) {
-      current = next;
-    },
-  };
 }
 
 /** Opened at its first question. */

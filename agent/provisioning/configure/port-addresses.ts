@@ -39,24 +39,29 @@ export function planAddresses(port: Port, wanted: WantedPort): readonly Change<P
     return change(port, { ...rest, DHCPEnabled: false, IpSyncEnabled: true, SharedStaticIp: true }, []);
   // Of a port that gets its address by DHCP now nothing is kept: it is not AMT's own
   const before = port.DHCPEnabled === true || port.IpSyncEnabled === true ? {} : port;
-  const addresses = {
-    IPAddress: address ?? before.IPAddress,
-    SubnetMask: mask ?? before.SubnetMask,
-    DefaultGateway: gateway ?? before.DefaultGateway,
-    PrimaryDNS: dns === undefined ? before.PrimaryDNS : dns[0],
-    SecondaryDNS: dns === undefined ? before.SecondaryDNS : dns[1],
-  };
+  const said = defined({
+    IPAddress: address,
+    SubnetMask: mask,
+    DefaultGateway: gateway,
+    PrimaryDNS: dns?.[0],
+    SecondaryDNS: dns?.[1],
+  });
+  const kept = defined(Object.fromEntries(own.map((name) => [name, before[name]])));
+  const addresses = { ...kept, ...said };
   if (addresses.IPAddress === undefined || addresses.SubnetMask === undefined)
     cannotMean("A static address of AMT's own needs address and mask");
+  // What nobody said is AMT's to keep or to leave out
+  const compared = own.filter((name) => said[name] !== undefined);
   return change(
     port,
-    { ...rest, ...defined(addresses), DHCPEnabled: false, IpSyncEnabled: false, SharedStaticIp: false },
-    own,
+    { ...rest, ...addresses, DHCPEnabled: false, IpSyncEnabled: false, SharedStaticIp: false },
+    compared,
   );
 }
 
-const defined = <T extends object>(values: T): T =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+type Addresses = Partial<Record<(typeof own)[number], string>>;
+const defined = (values: { readonly [name: string]: string | undefined }): Addresses =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function change(before: Port, after: Port, addresses: readonly (typeof own)[number][]): readonly Change<Port>[] {
   const compared = ["DHCPEnabled", "IpSyncEnabled", "SharedStaticIp", ...addresses] as const;

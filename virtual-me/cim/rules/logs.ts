@@ -1,7 +1,7 @@
 import { realms } from "../../accounts.ts";
 import { audits } from "../audits.ts";
-import { auditLimit, eventLimit } from "../journal.ts";
 import { CimFault } from "../fault.ts";
+import { auditLimit, eventLimit } from "../journal.ts";
 import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
 import { numberOf, type Properties, textOf } from "../value.ts";
 
