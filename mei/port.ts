@@ -24,7 +24,7 @@ export interface MeiConnection {
   /** Grows with every connection of this driver; nothing of an older one is ever delivered here. */
   readonly generation: number;
   readonly virtual: boolean;
-  /** One message. Rejects ME_TOO_LARGE, ME_GONE, ME_CLOSED. */
+  /** One message, not to be changed afterwards. Rejects ME_TOO_LARGE, ME_GONE, ME_CLOSED. */
   send(message: Buffer, options: { signal: AbortSignal }): Promise<void>;
   /** One message; of zero length is a message too. One waiter at a time. Rejects ME_GONE, ME_CLOSED. An aborted wait loses no message. */
   receive(options: { signal: AbortSignal }): Promise<Buffer>;

@@ -14,11 +14,35 @@ export interface TcpOwners {
   readonly tells: boolean;
 }
 
+/** Linux: the kernel is asked for the one socket; where it does not answer such questions, its tables are read. */
+export function linuxTcpOwners(): TcpOwners {
+  const table = tcpTableOwners();
+  let diag: Promise<typeof import("./native/sock-diag.ts") | undefined> | undefined;
+  return {
+    async ownerOf(ends) {
+      const { peer, own } = ends;
+      diag ??= import("./native/sock-diag.ts");
+      const asked = await diag;
+      // A link-local address is looked up by its interface too, which an address in text need not name
+      if (!asked || own.address.includes("%")) return table.ownerOf(ends);
+      try {
+        const end = ({ address, port }: TcpEnd) => ({ address: addressBytes(address), port });
+        const found = asked.tcpSocket(end(peer), end(own));
+        return found === undefined || found.inode === 0 ? undefined : found.uid;
+      } catch {
+        diag = Promise.resolve(undefined); // a sandbox without netlink, a kernel without tcp_diag: that does not change
+        return table.ownerOf(ends);
+      }
+    },
+    tells: true,
+  };
+}
+
 /**
- * Linux: by /proc/net/tcp and tcp6 (proc(5)). Many questions at once share one reading of the two files, which are as long as the
- * machine has connections.
+ * By /proc/net/tcp and tcp6 (proc(5)). Many questions at once share one reading of the two files: the kernel walks all of its table for
+ * them, milliseconds on a machine with much memory.
  */
-export function linuxTcpOwners({ procRoot = "/proc" }: { procRoot?: string } = {}): TcpOwners {
+export function tcpTableOwners({ procRoot = "/proc" }: { procRoot?: string } = {}): TcpOwners {
   let next: Promise<Map<string, number>> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   /** One that begins after the question, so that the connection is in it. */

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { frameReader, frames, type Incoming, ProtocolError } from "../mei/drivers/socket-protocol.ts";
+import { frameReader, frames, type Incoming, ProtocolError, writeFrame } from "../mei/drivers/socket-protocol.ts";
 import { MeiError } from "../mei/errors.ts";
 import { WireError } from "../mei/wire/index.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -69,7 +69,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   function connect(uuid: string, holder: string): void {
     try {
       const made = me.connect(uuid, holder, {
-        message: (reply) => write(frames.data.write(reply)),
+        message: (reply) => void (socket.writable && writeFrame(socket, reply)),
         room,
         gone() {
           write(frames.reset.write({}));

@@ -14,7 +14,11 @@ export const exits = {
   login: [11, "AMT refused the login, or nobody gave one"],
   unfit: [13, "not as it must be for this: AMT's mode, the certificate, the password; nothing was changed"],
   uncertain: [14, "an operation on AMT did not get where it should; the message says what to do"],
-  untrusted: [12, "the certificate of AMT's TLS port, or the program that listens on a port of AMT's, is not trusted"],
+  untrusted: [
+    12,
+    "the certificate of AMT's TLS port or of the provisioning server, or the program that listens on a port of AMT's, is not trusted",
+  ],
+  server: [15, "the provisioning server cannot be reached, broke off, or did not do all of it"],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -139,6 +143,17 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   PASSWORD_NOT_TAKEN: "uncertain",
   JOURNAL_UNUSABLE: "uncertain",
   JOURNAL_FOREIGN: "uncertain",
+  RPS_UNTRUSTED: "untrusted",
+  RPS_UNREACHABLE: "server",
+  RPS_CLOSED: "server",
+  RPS_SILENT: "server",
+  RPS_MALFORMED: "server",
+  RPS_ORDER: "server",
+  RPS_TOO_LARGE: "server",
+  RPS_REFUSED: "server",
+  RPS_INCOMPLETE: "server",
+  RPS_NO_UUID: "refused",
+  RPS_NOT_SET_UP: "refused",
   LMS_UNTRUSTED: "untrusted",
   ABORTED: "interrupted",
 };

@@ -2,6 +2,13 @@ import type { Command } from "commander";
 import { ConfigError } from "../config-error.ts";
 import type { Add, Given } from "./command.ts";
 import type { ActivateOptions, OwnerOptions } from "./provisioning.ts";
+import {
+  activateAtServer,
+  activationOptions,
+  addMaintenance,
+  deactivateAtServer,
+  serverOptions,
+} from "./rps-commands.ts";
 
 const access = ["mei", "socket", "adminDir", "tls.ca", "tls.pin"] as const;
 const making = [...access, "provisioning.keep", "provisioning.escrow"] as const;
@@ -42,7 +49,7 @@ function activateOf(options: Given): ActivateOptions {
 
 /** `activate`, `upgrade`, `deactivate`, `stop-configuration`: words and help; what they do is loaded when they run. */
 export function addProvisioning(root: Command, add: Add): void {
-  pfx(
+  const activate = pfx(
     password(
       add(root, "activate", "set AMT up from this machine", {
         keys: making,
@@ -51,8 +58,11 @@ export function addProvisioning(root: Command, add: Add): void {
           "activate --ccm --password-file /root/amt-password",
           "activate --acm --pfx provisioning.pfx --pfx-password-file pfx-password --generate-password --password-out /root/amt/password",
           "activate --ccm --generate-password --dry-run",
+          "activate --url wss://rps.example.com/activate --profile office",
         ],
-        run: async (context, options) => (await import("./provisioning.ts")).activate(context, activateOf(options)),
+        run: async (context, options) =>
+          (await activateAtServer(context, options)) ??
+          (await import("./provisioning.ts")).activate(context, activateOf(options)),
       })
         .option("--ccm", "client control mode: no certificate; the user consents to each session")
         .option("--acm", "admin control mode: with a provisioning certificate"),
@@ -66,6 +76,7 @@ export function addProvisioning(root: Command, add: Add): void {
       "also set the password of the PC's ME menu (MEBx); AMT with TLS on local ports",
     )
     .option("--dry-run", "check everything, change nothing");
+  activationOptions(activate);
 
   pfx(
     password(
@@ -85,11 +96,12 @@ export function addProvisioning(root: Command, add: Add): void {
     ),
   ).option("--dry-run", "check everything, change nothing");
 
-  password(
+  const deactivate = password(
     add(root, "deactivate", "return AMT to nobody: what was set up is gone", {
       keys: access,
       examples: ["deactivate", "deactivate --password-file /root/amt-password", "deactivate --partial"],
       run: async (context, options) =>
+        (await deactivateAtServer(context, options)) ??
         (await import("./provisioning.ts")).deactivate(context, {
           ...owner(options),
           partial: options.partial === true,
@@ -100,6 +112,8 @@ export function addProvisioning(root: Command, add: Add): void {
   )
     .option("--partial", "keep certificate hashes and the DNS suffix (admin control mode)")
     .option("--dry-run", "check everything, change nothing");
+  serverOptions(deactivate).option("--force", "with --url: also if the server keeps another password");
+  addMaintenance(root, add);
 
   add(root, "stop-configuration", "leave a configuration that was begun and never finished", {
     keys: access,

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { codeOf, MeiError } from "../../mei/errors.ts";
 import type { Connect } from "../../mei/http/client.ts";
 import type { MeiDriver } from "../../mei/port.ts";
@@ -16,6 +17,8 @@ export interface Way {
   readonly connect: Connect;
   /** The ME itself is at the other end, through its device: no program of this machine stands between. */
   readonly overMei: boolean;
+  /** To this one of AMT's ports, which need not be the one that `connect` takes. Rejects LmsError, or the signal's reason. */
+  connectTo(port: number, options: { signal: AbortSignal }): Promise<Duplex>;
   close(): Promise<void>;
 }
 
@@ -44,6 +47,7 @@ export async function throughLme(
       tls: port === SECURE,
       connect: (options) => lms.connectAmt(port, options),
       overMei: lms.view().state === "open",
+      connectTo: (other, options) => lms.connectAmt(other, options),
       close: () => lms.close(),
     };
   } catch (error) {
@@ -63,6 +67,7 @@ export async function throughService(lms: Pick<Lms, "firstPort" | "connectAmt" |
   return {
     tls: port === SECURE,
     connect: (o) => lms.connectAmt(port, o),
+    connectTo: (other, o) => lms.connectAmt(other, o),
     overMei: lms.view().state === "open",
     close: async () => {},
   };
@@ -82,14 +87,18 @@ export function throughPorts(
   lms: Snapshot["lms"],
   { clock, owners, serviceUid }: { clock: Clock; owners: TcpOwners; serviceUid: number | undefined },
 ): Way {
-  const { host, port, tls } = placeIn(lms);
-  const refused = (cause: Error): Error =>
-    new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause });
   const trusted = new Set(serviceUid === undefined ? [] : [serviceUid]);
+  const to = ({ host, port }: Place, { signal }: { signal: AbortSignal }): Promise<Duplex> => {
+    const refused = (cause: Error): Error =>
+      new LmsError("LMS_FAILING", `nobody takes connections to AMT at ${host}:${port}`, { cause });
+    return connectLocally({ host, port }, { signal, clock, owners, trusted, refused });
+  };
+  const place = placeIn(lms);
   return {
-    tls,
-    connect: ({ signal }) => connectLocally({ host, port }, { signal, clock, owners, trusted, refused }),
     overMei: false,
+    tls: place.tls,
+    connect: (options) => to(place, options),
+    connectTo: async (port, options) => to(placeIn(lms, [port]), options),
     close: async () => {},
   };
 }
@@ -99,20 +108,22 @@ interface Place {
   readonly port: number;
   readonly tls: boolean;
 }
-function placeIn(lms: Snapshot["lms"]): Place {
+function placeIn(lms: Snapshot["lms"], wanted: readonly number[] = [PLAIN, SECURE]): Place {
   const states = new Map(lms?.ports.map((one) => [one.port, one]));
-  for (const port of [PLAIN, SECURE]) {
+  for (const port of wanted) {
     const at = states.get(port)?.at[0];
     const [, host, number] = /^\[?(.*?)\]?:(\d+)$/.exec(at ?? "") ?? [];
     if (host !== undefined) return { host, port: Number(number), tls: port === SECURE };
   }
   if (lms?.state === "absent")
     throw new LmsError("LMS_ABSENT", "this ME has no local manageability: AMT is not there, or switched off");
-  if (lms?.state === "held") return { host: "127.0.0.1", port: PLAIN, tls: false };
+  const [first = PLAIN] = wanted;
+  if (lms?.state === "held") return { host: "127.0.0.1", port: first, tls: first === SECURE };
   if (lms?.state !== "open")
     throw new LmsError("LMS_FAILING", `the service has no session with AMT (${lms?.code ?? lms?.state ?? "yet"})`);
-  const why = [...states.values()].filter(({ port }) => port === PLAIN || port === SECURE);
-  if (why.length === 0) throw new LmsError("LMS_NO_PORT", "AMT offers neither port 16992 nor 16993 on this machine");
+  const why = [...states.values()].filter(({ port }) => wanted.includes(port));
+  if (why.length === 0)
+    throw new LmsError("LMS_NO_PORT", `AMT does not offer port ${wanted.join(" or ")} on this machine`);
   throw new LmsError(
     "LMS_NOT_OFFERED",
     `the running service does not offer AMT's ports (${why.map(({ port, state }) => `${port}: ${state}`).join(", ")}): lms.listen in its configuration says where, amt-agent status what is in the way`,

@@ -1,11 +1,10 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
-import { oneWrite } from "../../platform/one-write.ts";
 import type { MeiClient } from "../clients.ts";
 import { MeiError } from "../errors.ts";
 import type { MeiConnection } from "../port.ts";
 import { type Inbox, inbox } from "./inbox.ts";
-import { type FrameReader, frames, type Incoming } from "./socket-protocol.ts";
+import { type FrameReader, frames, type Incoming, writeFrame } from "./socket-protocol.ts";
 
 /** Unread messages after which the socket is not read: the ME then waits, as it does for a host without flow control credits. */
 const QUEUE = 50;
@@ -75,11 +74,10 @@ export class SocketConnection implements MeiConnection {
       const text = `${this.client.title}: ${message.length} bytes, it takes ${this.maxMessage}`;
       throw new MeiError("ME_TOO_LARGE", text);
     }
-    const bytes = frames.data.write(message);
     const isFirst = this.#queued === 0;
-    if (isFirst && this.#put(bytes)) return;
+    if (isFirst && this.#put(message)) return;
     this.#queued += 1;
-    const mine = isFirst ? this.#drained(signal) : this.#turn.then(() => this.#write(bytes, signal));
+    const mine = isFirst ? this.#drained(signal) : this.#turn.then(() => this.#write(message, signal));
     // The sender is told; the next one has its own turn
     this.#turn = mine.then(this.#settled, this.#settled);
     return mine;
@@ -123,14 +121,13 @@ export class SocketConnection implements MeiConnection {
   }
 
   /** Until there is room for another, or the peer is gone. */
-  async #write(bytes: Buffer, signal: AbortSignal): Promise<void> {
+  async #write(message: Buffer, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#inbox.ended) throw this.#inbox.ended;
-    if (!this.#put(bytes)) await this.#drained(signal);
+    if (!this.#put(message)) await this.#drained(signal);
   }
-  #put(bytes: Buffer): boolean {
-    oneWrite(this.#socket);
-    return this.#socket.write(bytes);
+  #put(message: Buffer): boolean {
+    return writeFrame(this.#socket, message);
   }
   #drained(signal: AbortSignal): Promise<void> {
     const socket = this.#socket;

@@ -1,4 +1,7 @@
+import type { Writable } from "node:stream";
+import { oneWrite } from "../../platform/one-write.ts";
 import {
+  Cursor,
   countedText,
   decode,
   encode,
@@ -49,8 +52,12 @@ export const frames = {
     /** Empty where there is none. */
     holder: countedText(u16, 200),
   }),
-  /** Either way: one ME message. */
-  data: { type: DATA, write: (message: Buffer): Buffer => dataFrame(DATA, message) },
+  /** Either way: one ME message. `head` goes before one that is written by itself. */
+  data: {
+    type: DATA,
+    write: (message: Buffer): Buffer => dataFrame(DATA, message),
+    head: (message: Buffer): Buffer => encode(head, { type: DATA, length: message.length }),
+  },
   /** ME to host: the ME was reset, this descriptor is dead. */
   reset: frame(5, {}),
   describe: frame(6, {}),
@@ -61,6 +68,17 @@ export const frames = {
     state: countedText(u8, 40),
   }),
 } as const;
+
+/** Bytes of a message that is put into one piece with its head; copying a longer one costs more than a second piece. */
+const SHORT = 512;
+
+/** One ME message, with whatever else this turn of the loop writes. As `socket.write`; `message` must not change afterwards. */
+export function writeFrame(socket: Writable, message: Buffer): boolean {
+  oneWrite(socket);
+  if (message.length <= SHORT) return socket.write(frames.data.write(message));
+  socket.write(frames.data.head(message));
+  return socket.write(message);
+}
 
 /** The other end does not speak this protocol. */
 export class ProtocolError extends Error {
@@ -73,25 +91,49 @@ export interface Incoming {
 }
 
 export interface FrameReader {
-  feed(chunk: Buffer): Iterable<Incoming>;
+  /** The frames that are whole by now. */
+  feed(chunk: Buffer): Incoming[];
 }
+
+const nothing = Buffer.alloc(0);
 
 /** Puts frames together from what the socket brings, holding never more than one frame and one chunk. Throws ProtocolError. */
 export function frameReader(largest = LARGEST): FrameReader {
-  let waiting: Buffer = Buffer.alloc(0);
+  /** A frame that has begun. */
+  let waiting: Buffer = nothing;
+
+  function headOf(bytes: Buffer): { type: number; size: number } {
+    const { type, length } = head.read(new Cursor(bytes));
+    if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
+    if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
+    return { type, size: HEAD + length };
+  }
+  /** Adds to what waits what it lacks, and no more: the rest of a chunk is not copied. How much that was. */
+  function complete(chunk: Buffer): number {
+    const wanted = waiting.length < HEAD ? HEAD : headOf(waiting).size;
+    const more = chunk.subarray(0, wanted - waiting.length);
+    waiting = Buffer.concat([waiting, more]);
+    return more.length;
+  }
   return {
-    *feed(chunk) {
-      waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk]);
-      while (waiting.length >= HEAD) {
-        const { type, length } = decode(head, waiting.subarray(0, HEAD));
-        if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
-        if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
-        if (waiting.length < HEAD + length) break;
-        const body = owned(waiting.subarray(HEAD, HEAD + length));
-        waiting = waiting.subarray(HEAD + length);
-        yield { type, body };
+    feed(chunk) {
+      const found: Incoming[] = [];
+      let at = 0;
+      while (at < chunk.length) {
+        const isBegun = waiting.length > 0;
+        if (isBegun) at += complete(chunk.subarray(at));
+        const bytes = isBegun ? waiting : chunk.subarray(at);
+        const { type, size } = bytes.length < HEAD ? { type: 0, size: HEAD } : headOf(bytes);
+        if (bytes.length < size) {
+          if (isBegun) continue;
+          waiting = Buffer.from(bytes);
+          break;
+        }
+        found.push({ type, body: owned(bytes.subarray(HEAD, size)) });
+        if (isBegun) waiting = nothing;
+        else at += size;
       }
-      waiting = Buffer.from(waiting);
+      return found;
     },
   };
 }

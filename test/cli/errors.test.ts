@@ -23,6 +23,13 @@ describe("bad input names what is valid", () => {
       ["mei", "call", "getLanInterfaceSettings", "--mei", "virtual", "--input", "interface=wird"],
       /wired/,
     ],
+    [
+      "a fault of the web server",
+      ["virtual-me", "--machine", "acm-15", "--socket", "/tmp/x", "--fault", "web:short@AMT_GeneralSettings.Get#2"],
+      /no such fault.*lost/,
+    ],
+    ["where certificates go", ["virtual-me", "pki"], /--out DIR/],
+    ["whose certificates", ["virtual-me", "pki", "--out", "/tmp/x", "--machine", "acm-51"], /acm-15/],
     ["a fault", ["virtual-me", "--machine", "acm-15", "--socket", "/tmp/x", "--fault", "amthi:shrt"], /short/],
   ])("%s", async (_, args, expected) => {
     const { code, stderr, stdout } = await amtAgent(args);

@@ -43,7 +43,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   },
   zod: {
     kind: "dependencies",
-    where: ["agent/api/", "agent/config", "build/", "test/"],
+    where: ["agent/api/", "agent/config", "agent/rps/", "build/", "test/"],
     why: "checks what comes from outside; kept out of what `info` loads, because it costs half of its start",
   },
   "@biomejs/biome": {

@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { endianness } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isOwnAddress } from "../../agent/lms/guests.ts";
-import { addressBytes, linuxTcpOwners } from "../../platform/tcp-owner.ts";
+import { addressBytes, linuxTcpOwners, type TcpOwners, tcpTableOwners } from "../../platform/tcp-owner.ts";
 import { folder } from "../support/program.ts";
 
 const v4 = (address: string) =>
@@ -68,7 +71,7 @@ describe.runIf(endianness() === "LE")("whose a connection is", () => {
         line(`${mapped}:9C43`, `${mapped}:4260`, 1002, 80) +
         line("00000000000000000000000001000000:9C44", "00000000000000000000000001000000:4260", 1003, 81),
     );
-    const { ownerOf } = linuxTcpOwners({ procRoot: at.path });
+    const { ownerOf } = tcpTableOwners({ procRoot: at.path });
     const ports = [0x9c40, 0x9c41, 0x9c42, 0x9c43];
     expect(await Promise.all(ports.map((port) => ownerOf({ peer: peer(port), own })))).toEqual([
       1000,
@@ -81,3 +84,57 @@ describe.runIf(endianness() === "LE")("whose a connection is", () => {
     at.remove();
   });
 });
+
+describe.runIf(process.platform === "linux")(
+  "whose a real connection is, told by the kernel and by its tables alike",
+  () => {
+    const ways: [string, () => TcpOwners][] = [
+      ["asked for", linuxTcpOwners],
+      ["in the tables", tcpTableOwners],
+    ];
+    describe.each(ways)("%s", (_, owners) => {
+      test.each([
+        ["127.0.0.1", "127.0.0.1"],
+        ["::1", "::1"],
+        ["127.0.0.1", "::ffff:127.0.0.1"],
+      ])("listening on %s, reached as %s", async (listens, reached) => {
+        const { ownerOf } = owners();
+        const server = createServer({ allowHalfOpen: true }).listen(0, listens);
+        await once(server, "listening");
+        const { port } = server.address() as AddressInfo;
+        const client = connect(port, reached);
+        const [accepted] = (await once(server, "connection")) as [Socket];
+        const own = { address: accepted.localAddress as string, port };
+        const peer = { address: accepted.remoteAddress as string, port: accepted.remotePort as number };
+        expect(await ownerOf({ peer, own })).toBe(process.geteuid?.());
+        expect(await ownerOf({ peer: { ...peer, port: 1 }, own })).toBeUndefined(); // nobody has it
+        client.destroy();
+        accepted.resume();
+        await once(accepted, "end");
+        expect(await ownerOf({ peer, own })).toBeUndefined(); // the kernel still has its half, its process has not
+        accepted.destroy();
+        server.close();
+      });
+    });
+
+    test("a socket of another user is that user's", async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      const script = `require("net").connect(${port}, "127.0.0.1").on("error", () => {})`;
+      const user = process.geteuid?.() === 0 ? 65_534 : (process.geteuid?.() as number);
+      const child = spawn(process.execPath, ["-e", script], { uid: user, stdio: "ignore" });
+      const [accepted] = (await once(server, "connection")) as [Socket];
+      const ends = {
+        peer: { address: "127.0.0.1", port: accepted.remotePort as number },
+        own: { address: "127.0.0.1", port },
+      };
+      expect(await Promise.all(ways.map(([, owners]) => owners().ownerOf(ends)))).toEqual([user, user]);
+      const over = once(child, "exit");
+      child.kill("SIGKILL");
+      await over;
+      accepted.destroy();
+      server.close();
+    });
+  },
+);

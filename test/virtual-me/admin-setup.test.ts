@@ -2,12 +2,15 @@ import { createHash, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { getSetupAuditRecord } from "../../mei/amthi/provisioning.ts";
 import { setupRecord } from "../../virtual-me/hosts/setup-record.ts";
+import { loadMachine } from "../../virtual-me/machines/index.ts";
 import { authorities, fixed, organization } from "../../virtual-me/pki/authorities.ts";
 import { type KindName, kindOf } from "../../virtual-me/pki/kinds.ts";
 import { type ChainProblem, chainProblem, fitsDomain } from "../../virtual-me/rules/chain.ts";
+import { createWorld } from "../../virtual-me/world.ts";
 import { adminSetup, hostSetup, system } from "../support/admin-setup.ts";
 import { cimMachine, ok } from "../support/cim-machine.ts";
-import { administrator, faultOf } from "../support/cim-service.ts";
+import { administrator, cimOf, faultOf } from "../support/cim-service.ts";
+import { steppedClock } from "../support/stepped-clock.ts";
 
 const at = cimMachine("unprovisioned-11");
 const machines = ["unprovisioned-9", "unprovisioned-11", "unprovisioned-18", "unprovisioned-19"];
@@ -231,6 +234,19 @@ describe("upgrade", () => {
     await steps.addAll(steps.good);
     expect(await steps.upgrade()).toBe("2");
   });
+});
+
+test("an embedded machine needs no certificate (EHBC); one that has none says so", async () => {
+  const clock = steppedClock();
+  const loaded = (await loadMachine("unprovisioned-11"))!;
+  const { remoteSetup } = loaded.facts;
+  const facts = { ...loaded.facts, remoteSetup: { ...remoteSetup, value: { ...remoteSetup.value, ehbc: true } } };
+  const on = cimOf(createWorld({ ...loaded, facts }, { clock }), clock);
+  const nothing = { McNonce: "", SigningAlgorithm: "0", DigitalSignature: "" };
+  expect(await adminSetup(at.on).setup(nothing)).toBe("3");
+  expect(await adminSetup(on).setup(nothing)).toBe("0");
+  expect(on.world).toMatchObject({ provisioning: "post", controlMode: "admin" });
+  on.close();
 });
 
 test("after the end of the ownership: what stays, before AMT 12 and from it on", async () => {
