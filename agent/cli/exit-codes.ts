@@ -137,7 +137,6 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   PASSWORD_NEEDED: "login",
   AMT_ABSENT: "refused",
   OPERATION_RUNNING: "busy",
-  JOB_UNKNOWN: "failed",
   API_SERVER_UNTRUSTED: "denied",
   OPERATION_UNCERTAIN: "uncertain",
   PASSWORD_NOT_TAKEN: "uncertain",

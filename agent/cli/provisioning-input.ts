@@ -50,17 +50,25 @@ export const ownerPassword = async (options: OwnerOptions, signal: AbortSignal):
   givenPassword(options) ?? (await askSecret("Password of AMT's administrator: ", "--password-file", signal));
 
 /** One that is to be: checked before anything else happens, and asked for twice, because nobody sees what he types. */
-export async function newPassword(options: OwnerOptions & { readonly generate: boolean }, { signal }: Context): Promise<Secret> {
+export async function newPassword(
+  options: OwnerOptions & { readonly generate: boolean },
+  { signal }: Context,
+): Promise<Secret> {
   const given = givenPassword(options);
   if (options.generate) {
-    if (given) throw new ConfigError("--generate-password makes a password: without --password-file and --password-fd.");
+    if (given)
+      throw new ConfigError("--generate-password makes a password: without --password-file and --password-fd.");
     return strongPassword();
   }
   if (given) {
     checkPassword(given, "The password");
     return given;
   }
-  const asked = await askSecret("New password of AMT's administrator: ", "--password-file or --generate-password", signal);
+  const asked = await askSecret(
+    "New password of AMT's administrator: ",
+    "--password-file or --generate-password",
+    signal,
+  );
   checkPassword(asked, "The password");
   const again = await askSecret("The same again: ", "--password-file", signal);
   if (asked.reveal() !== again.reveal()) throw new InputError("password", "was not typed twice alike");
@@ -68,7 +76,10 @@ export async function newPassword(options: OwnerOptions & { readonly generate: b
 }
 
 /** The provisioning certificate, checked as far as it can be without AMT; undefined: none was named. */
-export async function chainFrom({ pfx, pfxPasswordFile }: CertificateOptions, { clock, signal }: Context): Promise<Chain | undefined> {
+export async function chainFrom(
+  { pfx, pfxPasswordFile }: CertificateOptions,
+  { clock, signal }: Context,
+): Promise<Chain | undefined> {
   if (pfx === undefined) {
     if (pfxPasswordFile !== undefined) throw new ConfigError("--pfx-password-file needs --pfx: whose password is it?");
     return undefined;

@@ -1,8 +1,7 @@
-import { userId } from "../../platform/user.ts";
 import { type ApiClient, apiClient } from "../api/client.ts";
 import type { InputOf, Routes } from "../api/contract.ts";
 import type { ProgressAnswer } from "../api/provisioning.ts";
-import { assertTrustedServer } from "../api/trust.ts";
+import { assertTrustedServer, serviceUidOf } from "../api/trust.ts";
 import type { Facts } from "../provisioning/look.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, Wish } from "../provisioning/wish.ts";
@@ -35,7 +34,7 @@ export async function operateRemotely(
 ): Promise<Result> {
   const { signal, clock, flags, host } = context;
   const { socket } = await reach(flags, host);
-  const serviceUid = userId("amt-agent");
+  const serviceUid = serviceUidOf(socket);
   const admin = apiClient({
     socket,
     clock,
@@ -60,13 +59,23 @@ export async function operateRemotely(
     return await follow(admin, wish, { dryRun, signal, onProgress });
   } catch (error) {
     // The service says that AMT is as it was; where it does not say so, the password may be AMT's
-    if (error instanceof JobError && error.code !== "OPERATION_UNCERTAIN" && error.code !== "PASSWORD_NOT_TAKEN" && wish.kind === "activate" && !dryRun)
+    if (
+      error instanceof JobError &&
+      error.code !== "OPERATION_UNCERTAIN" &&
+      error.code !== "PASSWORD_NOT_TAKEN" &&
+      wish.kind === "activate" &&
+      !dryRun
+    )
       await discardUnused(client, wish, context);
     throw error;
   }
 }
 
-async function discardUnused(client: ApiClient, wish: Extract<Wish, { kind: "activate" }>, { signal }: Context): Promise<void> {
+async function discardUnused(
+  client: ApiClient,
+  wish: Extract<Wish, { kind: "activate" }>,
+  { signal }: Context,
+): Promise<void> {
   if (signal.aborted) return;
   const { amt } = await client.call("GET /v1/info", undefined, { signal });
   if (amt.controlMode === "none" && amt.provisioningState === "pre") wish.password.discard?.();
@@ -77,7 +86,9 @@ async function follow(
   wish: Wish,
   { dryRun, signal, onProgress }: { dryRun: boolean; signal: AbortSignal; onProgress: (progress: Progress) => void },
 ): Promise<Result> {
-  const { job } = await admin.callAdmin(`POST /v1/provisioning/${wish.kind}` as Start, inputOf(wish, dryRun) as never, { signal });
+  const { job } = await admin.callAdmin(`POST /v1/provisioning/${wish.kind}` as Start, inputOf(wish, dryRun) as never, {
+    signal,
+  });
   const never = new AbortController().signal;
   // Ctrl-C ends the operation, not the wait for its end
   const onAbort = (): void => {

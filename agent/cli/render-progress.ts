@@ -11,7 +11,9 @@ export function progressTo({ terminal, json }: Pick<Context, "terminal" | "json"
       case "plan": {
         const seconds = progress.steps.reduce((sum, one) => sum + one.seconds, 0);
         const where = progress.virtual ? terminal.paint("yellow", " virtual ME") : "";
-        terminal.out(`${terminal.paint("bold", progress.plan)}${where}: ${progress.steps.length} steps, about ${seconds} s`);
+        terminal.out(
+          `${terminal.paint("bold", progress.plan)}${where}: ${progress.steps.length} steps, about ${seconds} s`,
+        );
         return;
       }
       case "step":
@@ -32,12 +34,14 @@ const modes: Readonly<Record<string, string>> = {
 
 export function showResult({ terminal, json }: Pick<Context, "terminal" | "json">, result: Result): void {
   if (json) return terminal.out(JSON.stringify({ event: "result", ...result }));
-  if (result.outcome === "checked") return terminal.out("Everything that can be checked is in order. Nothing was changed.");
+  if (result.outcome === "checked")
+    return terminal.out("Everything that can be checked is in order. Nothing was changed.");
   terminal.out(modes[result.controlMode] ?? `AMT is in control mode ${result.controlMode}.`);
   const { password } = result;
   const [how, ...rest] = (password ?? "").split(":");
   const place = harmless(rest.join(":"));
   if (how === "file") terminal.out(`The password of its user admin is in ${place}`);
-  if (how === "systemd-creds") terminal.out(`The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`);
+  if (how === "systemd-creds")
+    terminal.out(`The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`);
   if (how === "escrow") terminal.out(`${place} has the password of its user admin.`);
 }

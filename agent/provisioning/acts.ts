@@ -2,8 +2,12 @@ import { constants, createHash, createPrivateKey, randomBytes, sign, type X509Ce
 import { startConfigurationHostBased, stopConfiguration, unprovision } from "../../mei/amthi/provisioning.ts";
 import { amthi } from "../../mei/clients.ts";
 import { authorizationService } from "../../mei/wsman/resources/accounts.ts";
-import { generalSettings, hostBasedSetupService, setupAndConfigurationService } from "../../mei/wsman/resources/setup.ts";
-import { Secret } from "../../platform/secret.ts";
+import {
+  generalSettings,
+  hostBasedSetupService,
+  setupAndConfigurationService,
+} from "../../mei/wsman/resources/setup.ts";
+import type { Secret } from "../../platform/secret.ts";
 import type { Chain } from "./chain.ts";
 import { ProvisioningError } from "./error.ts";
 import { base64Digest, hexDigest } from "./password.ts";
@@ -86,7 +90,9 @@ export const acts: Readonly<Record<StepName, Act>> = {
     await wsman.invoke(hostBasedSetupService, "AdminSetup", { ...digest(work), ...proof(work) }, { signal });
   },
   async upgrade(work, { signal }) {
-    await (await setupUser(work, { signal })).invoke(hostBasedSetupService, "UpgradeClientToAdmin", proof(work), { signal });
+    await (await setupUser(work, { signal })).invoke(hostBasedSetupService, "UpgradeClientToAdmin", proof(work), {
+      signal,
+    });
   },
   async begin(work, { signal }) {
     work.armed = await arm(work, signal);

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, createPublicKey, type X509Certificate } from "node:crypto";
 import type { Secret } from "../../platform/secret.ts";
 import { ProvisioningError } from "./error.ts";
 import type { Pfx } from "./pfx.ts";
@@ -41,14 +41,18 @@ export function orderedChain({ certificates, key }: Pfx): Chain {
 
 function unfinished(last: X509Certificate, others: number): ProvisioningError {
   const issuer = shortName(last.issuer);
-  const remedy = "Export the PFX with all certificates of the path, or add the missing one (openssl pkcs12 -export -certfile).";
+  const remedy =
+    "Export the PFX with all certificates of the path, or add the missing one (openssl pkcs12 -export -certfile).";
   // Nothing is left over: the path goes to its end, and only the end itself is not there
   return others === 0
     ? new ProvisioningError("CHAIN_NO_ROOT", `The root of the chain is not in the PFX file: ${issuer}`, { remedy })
-    : new ProvisioningError("CHAIN_INCOMPLETE", `A certificate of the chain is not in the PFX file: ${issuer}`, { remedy });
+    : new ProvisioningError("CHAIN_INCOMPLETE", `A certificate of the chain is not in the PFX file: ${issuer}`, {
+        remedy,
+      });
 }
 
-const isSelfSigned = (one: X509Certificate): boolean => one.checkIssued(one) && one.verify(one.publicKey);
+/** By name and signature: a certificate need not be an authority's to have signed itself. */
+const isSelfSigned = (one: X509Certificate): boolean => one.subject === one.issuer && one.verify(one.publicKey);
 const issued = (one: X509Certificate, by: X509Certificate): boolean => one.checkIssued(by) && one.verify(by.publicKey);
 
 /** Dates, keys and what it is for. Throws CHAIN_NOT_YET_VALID, CHAIN_EXPIRED, CHAIN_WEAK_KEY, PFX_NOT_RSA, CHAIN_USAGE. */
@@ -82,7 +86,7 @@ const attributesOf = (name: string, attribute: string): readonly string[] =>
   name
     .split("\n")
     .filter((line) => line.startsWith(`${attribute}=`))
-    .map((line) => line.slice(attribute.length + 1));
+    .map((line) => line.slice(attribute.length + 1).replace(/\\(.)/g, "$1"));
 
 /** The common name, or what there is; printable and short, because whoever made the file chose it. */
 function shortName(name: string): string {

@@ -30,9 +30,13 @@ export function checkDomain(names: readonly string[], { pki, dhcp, wiredLinkUp }
   const shown = names.map((name) => name.replace(/[^\x20-\x7e]/g, "?").slice(0, 100)).join(", ") || "no name";
   const own = "Set the PKI DNS suffix in the PC's ME menu (MEBx) or by USB";
   if (pki === "" && wiredLinkUp === false)
-    throw new ProvisioningError("DOMAIN_UNKNOWN", "AMT has no DNS suffix of its own, and its wired network has no link", {
-      remedy: `${own}, or connect the cable: AMT takes the suffix from DHCP (option 15) there.`,
-    });
+    throw new ProvisioningError(
+      "DOMAIN_UNKNOWN",
+      "AMT has no DNS suffix of its own, and its wired network has no link",
+      {
+        remedy: `${own}, or connect the cable: AMT takes the suffix from DHCP (option 15) there.`,
+      },
+    );
   const suffix = pki === "" ? dhcp : pki;
   if (suffix === undefined || suffix === "" || names.some((name) => fits(name, suffix))) return;
   throw new ProvisioningError(

@@ -56,7 +56,10 @@ export function keptPassword(secret: Secret, options: KeepOptions): NewPassword 
 
 function fileFor({ out, directory, machine, clock }: KeepOptions, suffix: string): string {
   if (out === undefined) {
-    const stamp = clock.now().toISOString().replace(/[-:]|\.\d+/g, "");
+    const stamp = clock
+      .now()
+      .toISOString()
+      .replace(/[-:]|\.\d+/g, "");
     return join(ownDirectory(directory), `amt-${machine}-${stamp}${suffix}`);
   }
   const path = resolve(out);
@@ -75,7 +78,10 @@ const encrypted = (secret: Secret, { clock, signal }: KeepOptions): Promise<stri
 function escrowed(secret: Secret, { out, escrow, machine, clock, signal }: KeepOptions): NewPassword {
   const [program] = escrow;
   if (out !== undefined)
-    throw new ProvisioningError("PASSWORD_NOT_KEPT", "--password-out names a file, and escrow keeps the password elsewhere");
+    throw new ProvisioningError(
+      "PASSWORD_NOT_KEPT",
+      "--password-out names a file, and escrow keeps the password elsewhere",
+    );
   if (program === undefined)
     throw new ProvisioningError("PASSWORD_NOT_KEPT", "No program to keep the password is configured", {
       remedy: "provisioning.escrow in the configuration names it.",
@@ -95,9 +101,13 @@ function escrowed(secret: Secret, { out, escrow, machine, clock, signal }: KeepO
 }
 
 const exists = (path: string): ProvisioningError =>
-  new ProvisioningError("PASSWORD_FILE_EXISTS", `${path} is there already, and is not overwritten: it may hold a password`, {
-    remedy: "Name another file.",
-  });
+  new ProvisioningError(
+    "PASSWORD_FILE_EXISTS",
+    `${path} is there already, and is not overwritten: it may hold a password`,
+    {
+      remedy: "Name another file.",
+    },
+  );
 const notKept = (why: string, cause?: unknown): ProvisioningError =>
   new ProvisioningError("PASSWORD_NOT_KEPT", `The password could not be kept: ${why}`, {
     cause,
@@ -117,7 +127,9 @@ export async function readKept(
   try {
     if (file !== undefined) return new Secret(readTrustedFile(file, "secret").split("\n", 1)[0] ?? "");
     if (sealed !== undefined)
-      return new Secret(await runTrusted([systemdCreds, "decrypt", `--name=${credential}`, sealed, "-"], "", { clock, signal }));
+      return new Secret(
+        await runTrusted([systemdCreds, "decrypt", `--name=${credential}`, sealed, "-"], "", { clock, signal }),
+      );
   } catch {
     return undefined; // not there, or not ours to read: whoever asks does without
   }

@@ -46,10 +46,14 @@ export async function readFacts(me: Me, { signal }: Options): Promise<Facts> {
     if (codeOf(error) === "ME_NO_CLIENT")
       throw new ProvisioningError("AMT_ABSENT", "This machine's ME has no AMT", { cause: error });
     if (error instanceof StatusError)
-      throw new ProvisioningError("AMT_TOO_OLD", "This AMT does not know control modes, so that it cannot be set up from here", {
-        cause: error,
-        remedy: "Update its firmware; AMT 6.2 and later can be set up from the host.",
-      });
+      throw new ProvisioningError(
+        "AMT_TOO_OLD",
+        "This AMT does not know control modes, so that it cannot be set up from here",
+        {
+          cause: error,
+          remedy: "Update its firmware; AMT 6.2 and later can be set up from the host.",
+        },
+      );
     throw error;
   }
 }

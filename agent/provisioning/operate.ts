@@ -1,12 +1,12 @@
 import { message } from "../api/texts.ts";
-import { checkChain, commonNames, type Chain } from "./chain.ts";
+import { type Chain, checkChain, commonNames } from "./chain.ts";
 import { checkDomain } from "./domain.ts";
 import { readFacts, readRoots, readSuffixes } from "./look.ts";
 import { checkPassword } from "./password.ts";
 import { planFor } from "./plan.ts";
 import type { Result } from "./progress.ts";
 import { recover } from "./recover.ts";
-import { result, type RunOptions, run, shownStep, stepsOf } from "./run.ts";
+import { type RunOptions, result, run, shownStep, stepsOf } from "./run.ts";
 import type { PlanName } from "./steps.ts";
 import { trustedRoot } from "./trusted-root.ts";
 import type { Intent, Wish } from "./wish.ts";

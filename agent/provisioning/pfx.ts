@@ -94,7 +94,11 @@ function keyOf(bag: forge.pkcs12.Bag): Secret {
     throw broken("its private key is damaged");
   }
   if (type === "rsa") return new Secret(pem);
-  throw new ProvisioningError("PFX_NOT_RSA", `The PFX file's key is ${type ?? "of no known kind"}; AMT takes only RSA`, {
-    remedy: "Have a provisioning certificate issued for an RSA key of 2048 bits or more.",
-  });
+  throw new ProvisioningError(
+    "PFX_NOT_RSA",
+    `The PFX file's key is ${type ?? "of no known kind"}; AMT takes only RSA`,
+    {
+      remedy: "Have a provisioning certificate issued for an RSA key of 2048 bits or more.",
+    },
+  );
 }

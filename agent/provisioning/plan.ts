@@ -7,16 +7,23 @@ import type { Wish } from "./wish.ts";
 export function planFor(wish: Wish, facts: Facts): PlanName {
   const { controlMode, provisioning } = facts;
   if (!["none", "client", "admin"].includes(String(controlMode)) || typeof provisioning === "number")
-    throw new ProvisioningError("MODE_UNKNOWN", `AMT is in a mode that is not known here (${controlMode}, ${provisioning})`);
+    throw new ProvisioningError(
+      "MODE_UNKNOWN",
+      `AMT is in a mode that is not known here (${controlMode}, ${provisioning})`,
+    );
   switch (wish.kind) {
     case "activate":
       return activation(wish, facts);
     case "upgrade":
       if (controlMode === "admin") throw already("admin");
       if (controlMode !== "client" || provisioning !== "post")
-        throw new ProvisioningError("MODE_NOT_SET_UP", "AMT is not in client control mode: there is nothing to upgrade", {
-          remedy: "amt-agent activate --acm sets it up in admin control mode at once.",
-        });
+        throw new ProvisioningError(
+          "MODE_NOT_SET_UP",
+          "AMT is not in client control mode: there is nothing to upgrade",
+          {
+            remedy: "amt-agent activate --acm sets it up in admin control mode at once.",
+          },
+        );
       return "upgrade";
     case "deactivate":
       return deactivation(wish, facts);

@@ -5,7 +5,7 @@ import type { Unfinished } from "./journal.ts";
 import { discardKept, readKept } from "./keeper.ts";
 import { type Facts, readStanding, type Standing } from "./look.ts";
 import type { Result } from "./progress.ts";
-import { result, type RunOptions } from "./run.ts";
+import { type RunOptions, result } from "./run.ts";
 import { planOf } from "./steps.ts";
 import { undo } from "./undo.ts";
 import { openWeb } from "./web.ts";
@@ -19,13 +19,22 @@ export async function recover(facts: Facts, options: RunOptions): Promise<Result
   const found = journal.unfinished();
   if (!found) return undefined;
   if (found.uuid !== facts.uuid)
-    throw new ProvisioningError("JOURNAL_FOREIGN", `${journal.path} is of an operation on another machine (${found.uuid})`, {
-      remedy: "If this disk was moved here, remove that file.",
-    });
+    throw new ProvisioningError(
+      "JOURNAL_FOREIGN",
+      `${journal.path} is of an operation on another machine (${found.uuid})`,
+      {
+        remedy: "If this disk was moved here, remove that file.",
+      },
+    );
   const { plan } = found;
   const isDone = (standing: Standing): boolean => planOf(plan).after(standing);
   const end = (outcome: "done" | "undone", standing: Standing): Result => {
-    if (outcome === "undone" && found.password !== undefined && standing.controlMode === "none" && standing.provisioning === "pre")
+    if (
+      outcome === "undone" &&
+      found.password !== undefined &&
+      standing.controlMode === "none" &&
+      standing.provisioning === "pre"
+    )
       discardKept(found.password);
     journal.write({ entry: "end", outcome });
     onProgress({ event: "note", note: message("provisioning.note.recovered", { plan, outcome }) });
@@ -36,9 +45,13 @@ export async function recover(facts: Facts, options: RunOptions): Promise<Result
   if (isDone(standing)) return end("done", standing);
   const undone = await undo(reach.me, plan, { signal });
   if (undone.clean) return end("undone", undone.standing);
-  throw new ProvisioningError("OPERATION_UNCERTAIN", `An operation (${plan}) was interrupted, and cannot be taken back`, {
-    remedy: "amt-agent stop-configuration, or amt-agent deactivate.",
-  });
+  throw new ProvisioningError(
+    "OPERATION_UNCERTAIN",
+    `An operation (${plan}) was interrupted, and cannot be taken back`,
+    {
+      remedy: "amt-agent stop-configuration, or amt-agent deactivate.",
+    },
+  );
 }
 
 /** Set up, with only the commit left, which nobody has sent. */
@@ -46,7 +59,10 @@ const mayCommit = ({ plan, before }: Unfinished, { controlMode, provisioning }: 
   plan === "client-tls" && controlMode === "client" && provisioning === "in" && !before.includes("commit");
 
 /** Where the password can be read and the rest be done. If not, all is taken back, which needs no password. */
-async function commit({ password: reference }: Unfinished, { reach, journal, onProgress, signal }: RunOptions): Promise<void> {
+async function commit(
+  { password: reference }: Unfinished,
+  { reach, journal, onProgress, signal }: RunOptions,
+): Promise<void> {
   const password = reference === undefined ? undefined : await readKept(reference, { clock: reach.clock, signal });
   if (!password) return;
   const web = openWeb(reach, (note) => onProgress({ event: "note", note }));

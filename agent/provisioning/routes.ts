@@ -35,7 +35,8 @@ export function provisioningHandlers(jobs: Jobs): Pick<Handlers<Routes>, Provisi
         partial,
         ...(password !== undefined && { password: new Secret(password) }),
       }),
-    "POST /v1/provisioning/stop-configuration": ({ input: { dryRun } }) => start(dryRun, { kind: "stop-configuration" }),
+    "POST /v1/provisioning/stop-configuration": ({ input: { dryRun } }) =>
+      start(dryRun, { kind: "stop-configuration" }),
     "POST /v1/provisioning/cancel": ({ input: { job } }) => {
       jobs.cancel(job);
       return { job };

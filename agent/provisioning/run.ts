@@ -29,7 +29,9 @@ export const shownStep = (step: StepName) => ({
 
 /** What this wish leaves of its plan. */
 export const stepsOf = (plan: PlanName, wish: Wish): readonly StepName[] =>
-  planOf(plan).steps.filter((step) => step !== "keep" || (wish.kind === "activate" && wish.password.keep !== undefined));
+  planOf(plan).steps.filter(
+    (step) => step !== "keep" || (wish.kind === "activate" && wish.password.keep !== undefined),
+  );
 
 /** Carries out a plan whose checks are done. Rejects with what went wrong, after what was begun was taken back. */
 export async function run(wish: Wish, plan: PlanName, facts: Facts, options: RunOptions): Promise<Result> {
@@ -67,9 +69,11 @@ async function runSteps(
     const shown = { event: "step", ...shownStep(step), once: counted } as const;
     onProgress({ ...shown, state: "begun" });
     journal.write({ entry: "before", step });
+    const byPassword = work.armed === undefined;
     try {
       await acts[step](work, { signal: counted ? never : signal });
-      confirmed = step === "login";
+      // Both are the owner's, by the new password; while it is armed AMT knows him by his certificate
+      confirmed = step === "login" || (step === "commit" && byPassword);
     } catch (error) {
       onProgress({ event: "note", note: await meaningOf(step, error, work) });
     }
@@ -93,7 +97,8 @@ async function meaningOf(step: StepName, error: unknown, { reach }: Work) {
   if (code === "AUTH_FAILED" || code === "AUTH_LOCKED_OUT")
     throw new ProvisioningError("PASSWORD_NOT_TAKEN", "AMT is set up, but refuses the password that it was given", {
       cause: error,
-      remedy: "Did another program set it up at the same moment? In client control mode: amt-agent deactivate, then again.",
+      remedy:
+        "Did another program set it up at the same moment? In client control mode: amt-agent deactivate, then again.",
     });
   return message("provisioning.note.unconfirmed", { why: code });
 }

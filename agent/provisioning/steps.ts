@@ -14,13 +14,19 @@ export interface Step {
   readonly done?: (standing: Standing) => boolean;
 }
 
-const isNobodys = ({ controlMode, provisioning }: Standing): boolean => controlMode === "none" && provisioning === "pre";
+const isNobodys = ({ controlMode, provisioning }: Standing): boolean =>
+  controlMode === "none" && provisioning === "pre";
 
 /** Times of rpc.md 4.4, over LME. */
 export const steps = {
   keep: { title: "provisioning.step.keep", seconds: 1, effect: "change" },
   realm: { title: "provisioning.step.realm", seconds: 3, effect: "read" },
-  setup: { title: "provisioning.step.setup", seconds: 15, effect: "once", done: ({ controlMode }) => controlMode === "client" },
+  setup: {
+    title: "provisioning.step.setup",
+    seconds: 15,
+    effect: "once",
+    done: ({ controlMode }) => controlMode === "client",
+  },
   nonce: { title: "provisioning.step.nonce", seconds: 3, effect: "read" },
   chain: { title: "provisioning.step.chain", seconds: 10, effect: "change" },
   "admin-setup": {
@@ -67,9 +73,10 @@ export interface Plan {
 const set = (mode: "client" | "admin") => (standing: Standing) =>
   standing.controlMode === mode && standing.provisioning === "post";
 
+/** In `client-tls` the commit is the owner's own, so that nothing is left to see. */
 export const plans = {
   client: { steps: ["keep", "realm", "setup", "login"], undo: "nothing", after: set("client") },
-  "client-tls": { steps: ["keep", "realm", "setup", "commit", "login"], undo: "unprovision", after: set("client") },
+  "client-tls": { steps: ["keep", "realm", "setup", "commit"], undo: "unprovision", after: set("client") },
   admin: { steps: ["keep", "realm", "nonce", "chain", "admin-setup", "login"], undo: "nothing", after: set("admin") },
   "admin-secure": {
     steps: ["keep", "begin", "realm", "administrator", "mebx", "commit", "login"],

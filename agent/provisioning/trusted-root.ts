@@ -23,9 +23,13 @@ export function trustedRoot({ certificates }: Chain, known: readonly KnownRoot[]
   if (active) return active.name;
   const [inactive] = same;
   if (inactive)
-    throw new ProvisioningError("ROOT_INACTIVE", `AMT knows the certificate's root, but it is switched off: ${inactive.name}`, {
-      remedy: "Switch the hash on in the PC's ME menu (MEBx), or take a certificate of another authority.",
-    });
+    throw new ProvisioningError(
+      "ROOT_INACTIVE",
+      `AMT knows the certificate's root, but it is switched off: ${inactive.name}`,
+      {
+        remedy: "Switch the hash on in the PC's ME menu (MEBx), or take a certificate of another authority.",
+      },
+    );
   const sha256 = createHash("sha256").update(root).digest("hex");
   throw new ProvisioningError("ROOT_UNKNOWN", `AMT does not know the certificate's root (sha256 ${sha256})`, {
     remedy:

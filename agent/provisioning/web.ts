@@ -62,7 +62,13 @@ export function openWeb(reach: Reach, onNote: (note: Message) => void): Web {
     const at = await theWay(signal);
     const trust = armed?.trust ?? (at.tls ? await trustAt(at, signal) : undefined);
     const shared: Way = { ...at, close: async () => {} };
-    const opened = openWsman({ way: shared, credentials, trust, clock: reach.clock, ...(armed && { client: armed.client }) });
+    const opened = openWsman({
+      way: shared,
+      credentials,
+      trust,
+      clock: reach.clock,
+      ...(armed && { client: armed.client }),
+    });
     current = { who, opened };
     return opened.wsman;
   }

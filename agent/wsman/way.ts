@@ -62,7 +62,10 @@ export async function throughLme(
 }
 
 /** Through the session that the service has already. */
-export async function throughService(lms: Pick<Lms, "firstPort" | "connectAmt" | "view">, options: { signal: AbortSignal }): Promise<Way> {
+export async function throughService(
+  lms: Pick<Lms, "firstPort" | "connectAmt" | "view">,
+  options: { signal: AbortSignal },
+): Promise<Way> {
   const port = await lms.firstPort([PLAIN, SECURE], options);
   return {
     tls: port === SECURE,
