@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, test } from "vitest";
+import { readYaml } from "../../agent/config-yaml.ts";
 import { intentOf } from "../../agent/provisioning/apply/activation.ts";
 import { type Activate, apply } from "../../agent/provisioning/apply/apply.ts";
 import { readProfile } from "../../agent/provisioning/apply/read-profile.ts";
@@ -120,7 +121,7 @@ describe("a profile", () => {
     const valid = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(readFileSync(file, "utf8")),
     );
-    const { parse } = await import("yaml");
+    const parse = (text: string): unknown => readYaml(text, "a profile");
     expect([valid(parse(whole)), valid.errors]).toEqual([true, null]);
     for (const wrong of ["version: 2", "version: 1\nfeature: {}", "version: 1\nfeatures: {kvm: yes please}"]) {
       expect(valid(parse(wrong))).toBe(false);
