@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { type Clock, deadline } from "./clock.ts";
 import { isAbsolute } from "node:path";
+import { type Clock, deadline } from "./clock.ts";
 import { distrust, UntrustedFileError } from "./trusted-file.ts";
 
 /** The program did not do what it was run for. Its words are not repeated: they could hold what it was given. */
@@ -24,7 +24,12 @@ export async function runTrusted(
   { clock, signal }: { clock: Clock; signal: AbortSignal },
 ): Promise<string> {
   checkProgram(program);
-  const limit = deadline(clock, PATIENCE, [signal], () => new ProgramFailedError(`${program} took more than ${PATIENCE} ms`));
+  const limit = deadline(
+    clock,
+    PATIENCE,
+    [signal],
+    () => new ProgramFailedError(`${program} took more than ${PATIENCE} ms`),
+  );
   try {
     limit.signal.throwIfAborted();
     return await run(program, args, input, limit.signal);
@@ -34,7 +39,8 @@ export async function runTrusted(
 }
 
 function checkProgram(program: string): void {
-  if (!isAbsolute(program)) throw new UntrustedFileError(`${program || "an empty name"} is no absolute path to a program`);
+  if (!isAbsolute(program))
+    throw new UntrustedFileError(`${program || "an empty name"} is no absolute path to a program`);
   const stats = statSync(program);
   const uid = process.geteuid?.();
   const wrong = !stats.isFile()
@@ -47,7 +53,10 @@ function checkProgram(program: string): void {
 
 function run(program: string, args: readonly string[], input: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" }, stdio: ["pipe", "pipe", "ignore"] });
+    const child = spawn(program, args, {
+      env: { PATH: "/usr/bin:/bin:/usr/sbin:/sbin" },
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     const out: Buffer[] = [];
     const settle = (act: () => void): void => {
       signal.removeEventListener("abort", onAbort);

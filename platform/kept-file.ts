@@ -33,7 +33,8 @@ export function checkAncestors(directory: string): void {
   const uid = process.geteuid?.();
   if (uid === undefined) return; // Windows: the directory's ACL is the guard
   const full = resolve(directory);
-  if (realpathSync(full) !== full) throw new UntrustedFileError(`${full} is reached through a symbolic link: name the real one`);
+  if (realpathSync(full) !== full)
+    throw new UntrustedFileError(`${full} is reached through a symbolic link: name the real one`);
   for (let at = full, below = false; ; at = dirname(at), below = true) {
     const wrong = wrongWith(lstatSync(at), uid, below);
     if (wrong) throw new UntrustedFileError(`${at} ${wrong}`);
@@ -43,7 +44,8 @@ export function checkAncestors(directory: string): void {
 
 function wrongWith(stats: Stats, uid: number, below: boolean): string | undefined {
   if (!stats.isDirectory()) return "is no directory";
-  if (stats.uid !== 0 && stats.uid !== uid) return `belongs to user ${stats.uid}: it must belong to root or to user ${uid}`;
+  if (stats.uid !== 0 && stats.uid !== uid)
+    return `belongs to user ${stats.uid}: it must belong to root or to user ${uid}`;
   const sticky = (stats.mode & 0o1000) !== 0;
   return (stats.mode & 0o022) !== 0 && !(sticky && below) ? "may be written by others: chmod go-w" : undefined;
 }

@@ -192,7 +192,9 @@ export const texts = {
     ({ plan, outcome }) => `An operation that was interrupted before (${plan}) is ${outcome}.`,
   ),
   "provisioning.note.undone": text(() => "What was begun is taken back: AMT stands as before."),
-  "provisioning.note.suffix": text(() => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it."),
+  "provisioning.note.suffix": text(
+    () => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it.",
+  ),
 
   // Events
   "event.started": text(() => "The service started."),

@@ -25,7 +25,8 @@ export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   const remedy =
     (typeof own === "string" ? own : undefined) ??
-    remedies[code] ?? (typeof subcode === "string" ? faultRemedies[subcode] : undefined);
+    remedies[code] ??
+    (typeof subcode === "string" ? faultRemedies[subcode] : undefined);
   return {
     code,
     message: error instanceof Error ? error.message : String(error),

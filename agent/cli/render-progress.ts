@@ -33,15 +33,19 @@ const modes: Readonly<Record<string, string>> = {
 };
 
 export function showResult({ terminal, json }: Pick<Context, "terminal" | "json">, result: Result): void {
-  if (json) return terminal.out(JSON.stringify({ event: "result", ...result }));
-  if (result.outcome === "checked")
-    return terminal.out("Everything that can be checked is in order. Nothing was changed.");
-  terminal.out(modes[result.controlMode] ?? `AMT is in control mode ${result.controlMode}.`);
+  if (json) terminal.out(JSON.stringify({ event: "result", ...result }));
+  else if (result.outcome === "checked")
+    terminal.out("Everything that can be checked is in order. Nothing was changed.");
+  else for (const line of linesOf(result)) terminal.out(line);
+}
+
+function* linesOf(result: Result): Iterable<string> {
+  yield modes[result.controlMode] ?? `AMT is in control mode ${result.controlMode}.`;
   const { password } = result;
   const [how, ...rest] = (password ?? "").split(":");
   const place = harmless(rest.join(":"));
-  if (how === "file") terminal.out(`The password of its user admin is in ${place}`);
+  if (how === "file") yield `The password of its user admin is in ${place}`;
   if (how === "systemd-creds")
-    terminal.out(`The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`);
-  if (how === "escrow") terminal.out(`${place} has the password of its user admin.`);
+    yield `The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`;
+  if (how === "escrow") yield `${place} has the password of its user admin.`;
 }

@@ -63,10 +63,10 @@ export const steps = {
 } as const satisfies Readonly<Record<string, Step>>;
 export type StepName = keyof typeof steps;
 
-/** Each operation as its sequence (rpc.md 3.2 to 3.5). `undo` is what takes back an unfinished one. */
+/** Each operation as its sequence (rpc.md 3.2 to 3.5). `undo` is what takes back an unfinished one; `leave`: one that makes nothing. */
 export interface Plan {
   readonly steps: readonly StepName[];
-  readonly undo: "nothing" | "unprovision" | "stop";
+  readonly undo: "nothing" | "unprovision" | "stop" | "leave";
   /** Where AMT stands when all is done. */
   readonly after: (standing: Standing) => boolean;
 }
@@ -84,10 +84,10 @@ export const plans = {
     after: set("admin"),
   },
   upgrade: { steps: ["nonce", "chain", "upgrade"], undo: "nothing", after: set("admin") },
-  deactivate: { steps: ["unprovision"], undo: "nothing", after: isNobodys },
-  "deactivate-admin": { steps: ["unprovision-by-owner"], undo: "nothing", after: isNobodys },
-  "deactivate-partly": { steps: ["unprovision-partly"], undo: "nothing", after: isNobodys },
-  "stop-configuration": { steps: ["stop"], undo: "nothing", after: isNobodys },
+  deactivate: { steps: ["unprovision"], undo: "leave", after: isNobodys },
+  "deactivate-admin": { steps: ["unprovision-by-owner"], undo: "leave", after: isNobodys },
+  "deactivate-partly": { steps: ["unprovision-partly"], undo: "leave", after: isNobodys },
+  "stop-configuration": { steps: ["stop"], undo: "leave", after: isNobodys },
 } as const satisfies Readonly<Record<string, Plan>>;
 export type PlanName = keyof typeof plans;
 export const planOf = (name: PlanName): Plan => plans[name];

@@ -15,6 +15,7 @@ export async function undo(me: Me, plan: PlanName, { signal }: { signal: AbortSi
   const session = me.session(amthi);
   const way = planOf(plan).undo;
   const found = await readStanding(me, { signal });
+  if (way === "leave") return { clean: true, standing: found };
   if (way === "nothing" || found.provisioning !== "in") return { clean: found.provisioning !== "in", standing: found };
   try {
     if (way === "unprovision" && found.controlMode === "client")

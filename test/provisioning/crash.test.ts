@@ -13,11 +13,11 @@ import { codeOf } from "../../mei/errors.ts";
 import { openSession } from "../../mei/session.ts";
 import { realClock } from "../../platform/clock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
-import { virtualDriver } from "../../virtual-me/driver.ts";
 import { digestRealm, passwordDigest, virtualPassword } from "../../virtual-me/accounts.ts";
+import { virtualDriver } from "../../virtual-me/driver.ts";
 import { writePki } from "../../virtual-me/pki/write.ts";
-import { chainOfKind, factoryPassword, operateOn, upgradeBy } from "../support/provisioning.ts";
 import { bin, folder } from "../support/program.ts";
+import { chainOfKind, factoryPassword, operateOn, upgradeBy } from "../support/provisioning.ts";
 import { type Served, served } from "../support/served-machine.ts";
 
 const dir = folder();
@@ -134,7 +134,10 @@ async function bench({ machine, words, from, wish }: Case): Promise<Bench> {
       const journal = openJournal(ownDirectory(home));
       const options = { journal, onProgress: () => {}, signal: new AbortController().signal };
       const make = (facts: Facts): Wish => wish(home, facts.uuid);
-      return operateOn(virtualDriver(me.me), { kind: wish(home, "").kind, make }, options).then(({ outcome }) => outcome, codeOf);
+      return operateOn(virtualDriver(me.me), { kind: wish(home, "").kind, make }, options).then(
+        ({ outcome }) => outcome,
+        codeOf,
+      );
     },
     journal: () => (existsSync(journal) ? readFileSync(journal, "utf8").trimEnd().split("\n") : []),
     stands: () => [world.controlMode, world.provisioning],
@@ -142,7 +145,10 @@ async function bench({ machine, words, from, wish }: Case): Promise<Bench> {
       const has = world.accounts.get("admin")?.digest.reveal();
       if (has === undefined) return true;
       const kept = join(home, "passwords");
-      const known = [virtualPassword, ...(existsSync(kept) ? readdirSync(kept) : []).map((name) => firstLine(join(kept, name)))];
+      const known = [
+        virtualPassword,
+        ...(existsSync(kept) ? readdirSync(kept) : []).map((name) => firstLine(join(kept, name))),
+      ];
       return known.some((one) => passwordDigest("admin", digestRealm(me.me.machine), one).reveal() === has);
     },
   };
@@ -158,7 +164,9 @@ async function begin({ me }: Served): Promise<void> {
 }
 
 function program(words: readonly string[], killAt?: string): ReturnType<Bench["run"]> {
-  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AMT_AGENT_|NODE_OPTIONS)/.test(name)));
+  const clean = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AMT_AGENT_|NODE_OPTIONS)/.test(name)),
+  );
   const env = { ...clean, ...(killAt !== undefined && { AMT_AGENT_TEST_KILL_AT: killAt }) };
   const node = killAt === undefined ? [] : ["--require", hook];
   const child = spawn(process.execPath, [...node, bin, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });

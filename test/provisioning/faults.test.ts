@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { Wish } from "../../agent/provisioning/wish.ts";
 import { codeOf } from "../../mei/errors.ts";
 import type { FaultKind } from "../../virtual-me/faults.ts";
-import { activateAdmin, activateClient, factoryPassword, type Station, station, upgradeBy } from "../support/provisioning.ts";
+import {
+  activateAdmin,
+  activateClient,
+  factoryPassword,
+  type Station,
+  station,
+  upgradeBy,
+} from "../support/provisioning.ts";
 
 const nobody = ["none", "pre"] as const;
 const client = ["client", "post"] as const;
@@ -35,12 +42,18 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 /** What must not arrive twice in one run, whatever happens. */
-const once = /\.(Setup|AdminSetup|UpgradeClientToAdmin|Unprovision|PartialUnprovision|CommitChanges)$|^amthi\.(unprovision|stopConfiguration|startConfigurationHostBased)$/;
+const once =
+  /\.(Setup|AdminSetup|UpgradeClientToAdmin|Unprovision|PartialUnprovision|CommitChanges)$|^amthi\.(unprovision|stopConfiguration|startConfigurationHostBased)$/;
 
 const stands = ({ me: { world } }: Station) => [world.controlMode, world.provisioning];
 
 /** One run with a fault at the n-th request of the kind of client; then, if it did not come to its end, one without. */
-async function pass({ machine, wish, from, to }: Case, client: "web" | "amthi", kind: FaultKind, skip: number): Promise<string> {
+async function pass(
+  { machine, wish, from, to }: Case,
+  client: "web" | "amthi",
+  kind: FaultKind,
+  skip: number,
+): Promise<string> {
   const at = await station(machine);
   try {
     let taken = 0;
@@ -48,7 +61,8 @@ async function pass({ machine, wish, from, to }: Case, client: "web" | "amthi", 
     const first = await at.operate(wish()).then(({ outcome }) => outcome, codeOf);
     const where = `${client} ${kind} at ${skip}: ${first}`;
     expect(taken, where).toBe(1);
-    for (const [name, times] of Object.entries(at.me.counts.all)) if (once.test(name)) expect([name, times, where]).toEqual([name, 1, where]);
+    for (const [name, times] of Object.entries(at.me.counts.all))
+      if (once.test(name)) expect([name, times, where]).toEqual([name, 1, where]);
     if (first === "done") expect(stands(at), where).toEqual(to);
     else {
       if (first !== "OPERATION_UNCERTAIN") expect(stands(at), where).toEqual(from);
@@ -81,10 +95,14 @@ describe.each(Object.entries(cases))("%s", (_, one) => {
     ["web", "resetBefore"],
     ["amthi", "reset"],
     ["amthi", "resetBefore"],
-  ] as const)("%s %s at every request: AMT is as before or as it should be, nothing that counts is sent twice", async (client, kind) => {
-    const requests = await requestsOf(one);
-    const ends: string[] = [];
-    for (let skip = 0; skip < requests[client]; skip++) ends.push(await pass(one, client, kind, skip));
-    if (requests[client] > 0) expect(ends.length).toBe(requests[client]);
-  }, 300_000);
+  ] as const)(
+    "%s %s at every request: AMT is as before or as it should be, nothing that counts is sent twice",
+    async (client, kind) => {
+      const requests = await requestsOf(one);
+      const ends: string[] = [];
+      for (let skip = 0; skip < requests[client]; skip++) ends.push(await pass(one, client, kind, skip));
+      if (requests[client] > 0) expect(ends.length).toBe(requests[client]);
+    },
+    300_000,
+  );
 });

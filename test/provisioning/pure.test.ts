@@ -109,13 +109,28 @@ describe("PFX files", () => {
   test("those of openssl, old and new ciphers, are read; what is not RSA, or has no key or certificate, says so", () => {
     const [key, cert] = [dir.in("k.pem"), dir.in("c.pem")];
     const make = (algorithm: string[]) =>
-      openssl("req", "-x509", "-nodes", "-newkey", ...algorithm, "-keyout", key, "-out", cert, "-subj", "/CN=x", "-days", "2");
+      openssl(
+        "req",
+        "-x509",
+        "-nodes",
+        "-newkey",
+        ...algorithm,
+        "-keyout",
+        key,
+        "-out",
+        cert,
+        "-subj",
+        "/CN=x",
+        "-days",
+        "2",
+      );
     const pack = (...more: string[]) => {
       const out = dir.in("o.pfx");
       openssl("pkcs12", "-export", "-out", out, "-passout", `pass:${pfxPassword}`, ...more);
       return readFileSync(out);
     };
-    const read = (bytes: Buffer, password = pfxPassword) => codeOfThrown(() => orderedChain(readPfx(bytes, new Secret(password))));
+    const read = (bytes: Buffer, password = pfxPassword) =>
+      codeOfThrown(() => orderedChain(readPfx(bytes, new Secret(password))));
     make(["rsa:2048"]);
     const pair = ["-inkey", key, "-in", cert];
     for (const more of [[], ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"]]) {
@@ -168,8 +183,12 @@ describe("roots and domains", () => {
   });
   test("without a suffix of its own and a wired link AMT can have none; one that is not known is AMT's to compare", () => {
     const names = ["provision.example.com"];
-    expect(codeOfThrown(() => checkDomain(names, { pki: "", dhcp: undefined, wiredLinkUp: false }))).toBe("DOMAIN_UNKNOWN");
+    expect(codeOfThrown(() => checkDomain(names, { pki: "", dhcp: undefined, wiredLinkUp: false }))).toBe(
+      "DOMAIN_UNKNOWN",
+    );
     expect(codeOfThrown(() => checkDomain(names, { pki: "", dhcp: undefined, wiredLinkUp: true }))).toBe("none");
-    expect(codeOfThrown(() => checkDomain(names, { pki: "example.org", dhcp: "example.com", wiredLinkUp: true }))).toBe("DOMAIN_MISMATCH");
+    expect(codeOfThrown(() => checkDomain(names, { pki: "example.org", dhcp: "example.com", wiredLinkUp: true }))).toBe(
+      "DOMAIN_MISMATCH",
+    );
   });
 });

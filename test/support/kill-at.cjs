@@ -1,10 +1,10 @@
-// Loaded before the program: SIGKILL at the n-th entry of its journal, before or after that is on the disk.
+// Loaded before the program: a signal (SIGKILL) at the n-th entry of its journal, before or after that is on the disk.
 const fs = require("node:fs");
-const [index, when] = (process.env.AMT_AGENT_TEST_KILL_AT ?? "").split(":");
+const [index, when, signal = "SIGKILL"] = (process.env.AMT_AGENT_TEST_KILL_AT ?? "").split(":");
 const { writeSync, fsyncSync } = fs;
 let seen = -1;
 let journal;
-const die = () => process.kill(process.pid, "SIGKILL");
+const die = () => process.kill(process.pid, signal);
 fs.writeSync = (descriptor, data, ...rest) => {
   if (Buffer.from(data).includes('"entry":')) {
     seen += 1;
