@@ -3,6 +3,7 @@ import * as z from "zod";
 import { didYouMean } from "../platform/nearest.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { readTrustedFile } from "../platform/trusted-file.ts";
+import { GuardedAgents, namesCommands } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
@@ -44,6 +45,8 @@ function schemaOf(kind: Kind): z.ZodType {
         .max(kind.max, `must be at most ${kind.max}`);
     case "yes-no":
       return z.boolean("must be true or false");
+    case "agents":
+      return GuardedAgents;
     case "text":
       return z.string("must be text").min(1, "must not be empty").max(4_096, "is too long");
   }
@@ -83,14 +86,17 @@ export function loadConfig(flags: Flags, host: Host): Config {
     }
     const result = schemas[key].safeParse(found.value);
     if (!result.success) {
-      const why = result.error.issues[0]?.message ?? "is not valid";
-      const what = why.startsWith('"') ? why : `${shown(found.value)} ${why}`;
-      throw new ConfigError(`${key} (${found.source.name}): ${what}.`);
+      const [issue] = result.error.issues;
+      const why = issue?.message ?? "is not valid";
+      const where = issue?.path.length ? `${key}.${issue.path.join(".")}` : key;
+      const what = why.startsWith('"') || where !== key ? why : `${shown(found.value)} ${why}`;
+      throw new ConfigError(`${where} (${found.source.name}): ${what}.`);
     }
     values[key] = result.data;
     sources[key] = found.source;
   }
   // Filled key by key from the table that both types are made of
+  if (namesCommands((values as Values)["presence.agents"])) onlyOwnersMayWrite(flags, host);
   return { values: values as Values, sources: sources as Config["sources"], warnings: strayEnv(host.env) };
 }
 
@@ -100,6 +106,17 @@ export function loadConfig(flags: Flags, host: Host): Config {
  */
 export const mayBeVirtual = ({ values, sources }: Config): boolean =>
   values.allowVirtual || sources.mei.from === "flag";
+
+/** Whoever may write a file that names commands has them run by the service. */
+function onlyOwnersMayWrite(flags: Flags, host: Host): void {
+  const path = configFile(flags, host)?.path ?? "";
+  try {
+    readTrustedFile(path, "names-commands");
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new ConfigError(`presence.agents names a command, and for that the file must be safe: ${why}.`, { cause });
+  }
+}
 
 const shown = (value: unknown): string =>
   typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : String(value);
@@ -112,17 +129,12 @@ function fromText(kind: Kind, text: string): unknown {
 }
 
 /** A mistyped variable is silently without effect unless somebody says so. */
+const names = Object.values<Setting>(settings).flatMap(({ env }) => env ?? []);
 const strayEnv = (env: Env): string[] =>
   Object.keys(env)
     .filter((name) => name.startsWith("AMT_AGENT_") && !otherEnv.test(name))
-    .filter((name) => !keys.some((key) => settings[key].env === name))
-    .map(
-      (name) =>
-        `The environment variable ${name} is not a setting; ${didYouMean(
-          name,
-          keys.map((key) => settings[key].env),
-        )}`,
-    );
+    .filter((name) => !names.includes(name))
+    .map((name) => `The environment variable ${name} is not a setting; ${didYouMean(name, names)}`);
 
 type FileValues = Map<SettingKey, { value: unknown; source: Source }>;
 

@@ -3,9 +3,11 @@ import type { Routes } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import type { Info } from "./api/info.ts";
 import { openapi } from "./api/openapi.ts";
+import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
@@ -14,6 +16,7 @@ import type { Watch } from "./watch/watch.ts";
 export interface HandlerOptions {
   readonly me: Me;
   readonly watch: Watch;
+  readonly history: History;
   readonly clock: Clock;
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
@@ -21,6 +24,8 @@ export interface HandlerOptions {
   readonly configuring: ConfigureWays;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
+  /** Absent: the service is still starting. */
+  readonly presence: () => PresenceParts | undefined;
 }
 
 /** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
@@ -30,6 +35,8 @@ const pause = 250;
 export function handlers({
   me,
   watch,
+  history,
+  presence,
   clock,
   version,
   routes,
@@ -51,9 +58,9 @@ export function handlers({
         if (signal.aborted) onAbort();
         signal.addEventListener("abort", onAbort, { once: true });
       }),
-    "GET /v1/events": ({ input }) => {
-      const events = watch.events(input.after ?? 0);
-      return { events, last: events.at(-1)?.id ?? input.after ?? 0 };
+    "GET /v1/events": async ({ input: { after, since, kind, limit } }) => {
+      const { events, more } = await history.events({ after, since: since ? new Date(since) : undefined, kind, limit });
+      return { events, more, last: events.at(-1)?.id ?? after ?? 0 };
     },
     "GET /v1/health": () => {
       const { conditions } = watch.snapshot();
@@ -61,6 +68,7 @@ export function handlers({
     },
     "GET /v1/version": () => ({ name: "amt-agent", ...version }),
     "GET /v1/info": () => info(),
+    ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

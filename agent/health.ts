@@ -23,6 +23,11 @@ export const conditions = {
   "lms-held": { severity: "warning", visibleAfter: 5_000 },
   "lms-ports": { severity: "warning", visibleAfter: 0 },
   "lms-failed": { severity: "warning", visibleAfter: 10_000 },
+  // The history of events
+  "history-full": { severity: "warning", visibleAfter: 0 },
+  "history-failed": { severity: "warning", visibleAfter: 0 },
+  // AMT is not told of a program that is well: it will take it for dead
+  "presence-failing": { severity: "warning", visibleAfter: 10_000 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

@@ -7,19 +7,23 @@ import { linuxTcpOwners, noTcpOwners } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
+import { message } from "./api/texts.ts";
 import type { Context } from "./cli/context.ts";
 import type { Exit } from "./cli/exit-codes.ts";
 import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { newBook } from "./events/book.ts";
+import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
+import type { OpenedPresence } from "./presence/open.ts";
 import { createJobs } from "./provisioning/jobs.ts";
-import { openJournal } from "./provisioning/journal.ts";
+import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
@@ -46,8 +50,18 @@ export async function serve(
   if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
   const driver = await openDriver(spec, { clock, host, signal });
   const me = openMe(driver, { clock });
-  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar });
   const memory = openMemory(values.stateDir);
+  const history = await openJournal({
+    stateDir: values.stateDir,
+    keep: values["events.keepMegabytes"],
+    host,
+    clock,
+    log,
+    signal,
+  });
+  const book = newBook({ clock, history });
+  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar, book });
+  history.onTrouble((trouble) => watch.noteTrouble("history", trouble ? [trouble] : []));
   const configuring = {
     me,
     clock,
@@ -62,7 +76,7 @@ export async function serve(
   };
   const jobs = createJobs({
     reach: configuring,
-    journal: openJournal(values.stateDir),
+    journal: openOperations(values.stateDir),
     clock,
     log,
     life: life.signal,
@@ -72,12 +86,14 @@ export async function serve(
     handlers: handlers({
       me,
       watch,
+      history,
       clock,
       routes,
       jobs,
       configuring,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+      presence: () => presence?.parts,
     }),
     clock,
     log,
@@ -94,6 +110,7 @@ export async function serve(
   let refused: ConfigError | undefined;
   let sleeping: Promise<void> | undefined;
   let lms: Lms | undefined;
+  let presence: OpenedPresence | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -103,7 +120,7 @@ export async function serve(
     }
   };
   const stopListening = watch.listen((frame) => {
-    if (frame.kind === "event") return log.info(frame.event.message.text, { code: frame.event.message.code });
+    if (frame.kind === "event") return; // the history logs them
     const { machine, standing } = frame.snapshot;
     // Also a real /dev/mei0 can have a virtual ME behind it
     if (machine.virtual && !mayBeVirtual(config)) {
@@ -134,9 +151,24 @@ export async function serve(
       place: (port) => port + values["lms.portOffset"],
     });
     lms.listen((view) => watch.noteLms(view));
-    lms.onAlert(() => void lookNow());
+    lms.onAlert((alert) => {
+      book.alert(alert);
+      void lookNow();
+    });
+    lms.onLostAlert((error) => book.unreadable(error));
     // What it loads is loaded while AMT's ports are opened: from READY on nothing may hold the event loop up
-    sleeping = followSleep({ me: both(me, lms), watch, host, clock, log, signal: life.signal });
+    const { openPresence } = await import("./presence/open.ts");
+    presence = openPresence({
+      config,
+      host,
+      me,
+      lms,
+      clock,
+      log,
+      alive: () => !life.signal.aborted,
+      note: (seen) => watch.noteTrouble("presence", seen),
+    });
+    sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
@@ -151,9 +183,12 @@ export async function serve(
     await manager.stopping();
     await sleeping;
     await jobs.idle();
+    await presence?.close();
     await api.close();
     await lms?.close();
     await me.close();
+    book.note(message("event.stopped", {}));
+    await history.close();
     log.info("stopped");
     await log.close();
   }
@@ -169,14 +204,16 @@ const virtualRefused = (): ConfigError =>
 /** ms that the first status waits for AMT's local ports, so that it can name them. */
 const LMS_FIRST = 1_000;
 
-/** Both leave the ME alone while the machine sleeps. */
-const both = (me: Me, lms: Lms): Pick<Me, "rest" | "wake"> => ({
+/** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
+const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
+    await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
   },
   wake() {
     me.wake();
     lms.wake();
+    presence.wake();
   },
 });
 

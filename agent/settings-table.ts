@@ -1,5 +1,6 @@
 import type { Host, Places } from "../platform/paths.ts";
 import { placesOf } from "../platform/paths.ts";
+import type { GuardedAgent } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 
 /** What a setting can hold, as data: the configuration's schema, help and man page are made from it. */
@@ -7,11 +8,13 @@ export type Kind =
   | { readonly is: "text" }
   | { readonly is: "choice"; readonly of: readonly string[] }
   | { readonly is: "whole"; readonly min: number; readonly max: number }
-  | { readonly is: "yes-no" };
+  | { readonly is: "yes-no" }
+  /** A list in the file, with a schema of its own. */
+  | { readonly is: "agents" };
 
 export interface Setting {
-  /** `AMT_AGENT_...` in the environment. */
-  readonly env: string;
+  /** `AMT_AGENT_...` in the environment; absent: only in the file, which says who may write it. */
+  readonly env?: string;
   /** As commander takes it; absent: only by file and environment. */
   readonly flag?: string;
   readonly kind: Kind;
@@ -20,14 +23,16 @@ export interface Setting {
   readonly default: Value | ((places: Places, host: Host) => Value);
   readonly otherwise?: string;
 }
-type Value = string | number | boolean;
+type Value = string | number | boolean | readonly GuardedAgent[];
 type ValueOf<K extends Kind> = K extends { is: "choice"; of: readonly (infer O)[] }
   ? O
   : K extends { is: "whole" }
     ? number
     : K extends { is: "yes-no" }
       ? boolean
-      : string;
+      : K extends { is: "agents" }
+        ? readonly GuardedAgent[]
+        : string;
 
 const text = { is: "text" } as const;
 
@@ -106,6 +111,12 @@ export const settings = {
     title: "how often the service asks the ME for what it is not told",
     default: 10,
   },
+  "events.keepMegabytes": {
+    env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",
+    kind: { is: "whole", min: 2, max: 4_096 },
+    title: "how much the history of events may take on disk; the oldest go first",
+    default: 64,
+  },
   "lms.listen": {
     env: "AMT_AGENT_LMS_LISTEN",
     flag: "--lms-listen <where>",
@@ -141,6 +152,30 @@ export const settings = {
     title: "the certificate of AMT's TLS port, as sha256:HEX; or none",
     default: "none",
   },
+  "presence.agents": {
+    kind: { is: "agents" },
+    title: "programs that AMT is kept told of while they are well (docs/presence.md)",
+    default: [],
+  },
+  "presence.user": {
+    env: "AMT_AGENT_PRESENCE_USER",
+    kind: text,
+    title:
+      "the AMT user who reports them, with the realm Agent Presence Local; none: the account for this machine's programs",
+    default: "none",
+  },
+  "presence.passwordFile": {
+    env: "AMT_AGENT_PRESENCE_PASSWORD_FILE",
+    kind: text,
+    title: "that user's password: the first line of a file that only the service can read; or none",
+    default: "none",
+  },
+  "watchdog.os": {
+    env: "AMT_AGENT_WATCHDOG_OS",
+    kind: { is: "yes-no" },
+    title: "ping AMT's watchdog of the operating system (Linux, mei_wdt) while the service is well",
+    default: false,
+  },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingKey = keyof typeof settings;
@@ -173,11 +208,11 @@ export interface Source {
 export function spoken(key: SettingKey, flags: Flags, env: Env): { text: string; source: Source } | undefined {
   const setting: Setting = settings[key];
   const flag = flags[key];
-  const text = flag ?? env[setting.env];
+  const text = flag ?? (setting.env === undefined ? undefined : env[setting.env]);
   if (text === undefined) return undefined;
   const source: Source =
     flag === undefined
-      ? { from: "environment", name: setting.env }
+      ? { from: "environment", name: setting.env ?? key }
       : { from: "flag", name: setting.flag?.split(" ")[0] ?? key };
   if (text === "") throw new ConfigError(`${key} (${source.name}) is empty.`);
   return { text, source };

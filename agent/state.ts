@@ -21,6 +21,8 @@ export interface State {
   /** What the last look at the ME found wrong. */
   readonly seen: readonly Seen[];
   readonly firstSeen: FirstSeen;
+  /** What other parts of the service found wrong with themselves. */
+  readonly noted: Readonly<Record<string, readonly Seen[]>>;
 }
 
 const nothingKnown: Sessions = { kvm: null, consentPending: null, sol: null, storage: null };
@@ -29,6 +31,7 @@ export function initialState(driver: string, at: Date): State {
   return {
     firstSeen: {},
     seen: [],
+    noted: {},
     snapshot: {
       schema: "amt-agent.snapshot/1",
       at: at.toISOString(),
@@ -84,7 +87,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     ...(answered ? [] : [seen.seen]),
     ...(machine.virtual ? [{ code: "virtual" as const, params: { machine: machine.name ?? "unnamed" } }] : []),
   ];
-  const conditions = [...wrong, ...lmsConditions(last.lms)];
+  const conditions = [...wrong, ...lmsConditions(last.lms), ...Object.values(before.noted).flat()];
   const firstSeen = track(before.firstSeen, conditions, now);
   const snapshot: Snapshot = {
     schema: "amt-agent.snapshot/1",
@@ -100,16 +103,28 @@ export function reduce(before: State, seen: Observation): { state: State; events
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
   };
-  return { state: { snapshot, firstSeen, seen: wrong }, events: eventsBetween(last, snapshot) };
+  return { state: { snapshot, firstSeen, seen: wrong, noted: before.noted }, events: eventsBetween(last, snapshot) };
 }
 
 /** What became of AMT's local ports. Pure. */
-export function reduceLms(before: State, lms: Snapshot["lms"], at: Date): { state: State; events: Message[] } {
+export const reduceLms = (before: State, lms: Snapshot["lms"], at: Date): { state: State; events: Message[] } =>
+  judged({ ...before, snapshot: { ...before.snapshot, lms } }, before.snapshot, at);
+
+/** What a part of the service finds wrong with itself. Pure. */
+export function reduceNoted(
+  before: State,
+  { part, seen }: { readonly part: string; readonly seen: readonly Seen[] },
+  at: Date,
+): { state: State; events: Message[] } {
+  return judged({ ...before, noted: { ...before.noted, [part]: seen } }, before.snapshot, at);
+}
+
+function judged(state: State, before: Snapshot, at: Date): { state: State; events: Message[] } {
   const now = at.getTime();
-  const conditions = [...before.seen, ...lmsConditions(lms)];
-  const firstSeen = track(before.firstSeen, conditions, now);
-  const snapshot = { ...before.snapshot, lms, conditions: visible(conditions, firstSeen, now) };
-  return { state: { ...before, snapshot, firstSeen }, events: eventsBetween(before.snapshot, snapshot) };
+  const conditions = [...state.seen, ...lmsConditions(state.snapshot.lms), ...Object.values(state.noted).flat()];
+  const firstSeen = track(state.firstSeen, conditions, now);
+  const snapshot = { ...state.snapshot, conditions: visible(conditions, firstSeen, now) };
+  return { state: { ...state, snapshot, firstSeen }, events: eventsBetween(before, snapshot) };
 }
 
 /** What is wrong with the ME itself is seen by looking at it. */
@@ -154,12 +169,24 @@ export function headlineOf(standing: Standing, sessions: Sessions): Message {
   return message(`headline.${standing}`, {});
 }
 
+/** From what to what, where both are known and not the same. */
+export const change = (from: string | null | undefined, to: string | null): { from: string; to: string } | undefined =>
+  from && to && from !== to ? { from, to } : undefined;
+
+const ownerMode = ({ amt: { controlMode } }: Snapshot): string | null =>
+  controlMode === "client" || controlMode === "admin" ? controlMode : null;
+
 const sessionKinds = { kvm: "KVM", consentPending: "consent asked", sol: "SOL", storage: "remote storage" } as const;
 
 function eventsBetween(before: Snapshot, after: Snapshot): Message[] {
   const events: Message[] = [];
   if (before.standing !== after.standing)
     events.push(message("event.standing", { from: before.standing, to: after.standing }));
+  // From and to "none" is what the standing says
+  const mode = change(ownerMode(before), ownerMode(after));
+  if (mode) events.push(message("event.control-mode", mode));
+  const version = change(before.amt.version, after.amt.version);
+  if (version) events.push(message("event.firmware", version));
   for (const [key, kind] of Object.entries(sessionKinds)) {
     const was = before.sessions[key as keyof Sessions];
     const is = after.sessions[key as keyof Sessions];

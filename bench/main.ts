@@ -1,6 +1,7 @@
 import { cpus, release } from "node:os";
 import { benchCodecs } from "./codec.ts";
 import { benchForward } from "./forward/forward.ts";
+import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
 import { benchWsman } from "./wsman.ts";
@@ -15,6 +16,8 @@ say("forward ...");
 const forward = await benchForward();
 say("WS-Man ...");
 const wsman = await benchWsman();
+say("heartbeats under load, ten minutes ...");
+const presence = await benchPresence();
 say("codecs ...");
 const codecs = await benchCodecs();
 say("idle service, one minute ...");
@@ -31,6 +34,7 @@ console.log(
       roundTrips,
       forward,
       wsman,
+      presence,
       idleService,
       codecs,
     },

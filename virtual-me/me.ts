@@ -88,6 +88,7 @@ export function virtualMe(
     if (world.connection === "connecting") world.connection = "none";
     endAll();
     web.reset();
+    for (const begin of world.afterReset.values()) begin();
     if (downFor > 0) {
       down = true;
       // Not one of the world's timers: a second reset does not keep it down for ever.

@@ -110,6 +110,8 @@ export interface World {
   settled: () => void;
   /** Timers of the world: cancelled when the ME resets. */
   readonly timers: Set<() => void>;
+  /** By subject; called when the ME has reset and its timers were cancelled: for what begins anew then. */
+  readonly afterReset: Map<string, () => void>;
 }
 
 /** What AMT's own clock says. */
@@ -202,6 +204,7 @@ export function createWorld(
     messages: 0,
     alerts: alertBus({ now: () => amtTime(world), nextMessage: () => nextMessage(world), random }),
     timers: new Set(),
+    afterReset: new Map(),
   };
   return world;
 }

@@ -5,7 +5,7 @@ import { adminEndpoint } from "../../platform/paths.ts";
 import { ApiClientError, answerIn, parse, unreachable } from "./client-error.ts";
 import { dial, queryOf, responseTo, textOf, type Wait } from "./client-http.ts";
 // Types only: a command that asks the service must not load the schemas to do so
-import type { AdminRoute, Frame, InputOf, OpenRoute, OutputOf, Route, Routes } from "./contract.ts";
+import type { AdminRoute, Frame, InputOf, LeaseFrame, OpenRoute, OutputOf, Route, Routes } from "./contract.ts";
 
 export { ApiClientError, type ApiClientErrorCode, type Refusal } from "./client-error.ts";
 
@@ -24,6 +24,8 @@ export interface ApiClient {
   callAdmin<R extends AdminRoute>(route: R, ...args: Arguments<Routes[R]>): Promise<OutputOf<Routes[R]>>;
   /** Reads the stream until the signal aborts; rejects API_UNREACHABLE when the service ends it or falls silent. */
   events(options: Wait & { readonly onEvent: (frame: Frame) => void }): Promise<never>;
+  /** Stands for a guarded program until the signal aborts; rejects as `events`, and API_DENIED where it may not. */
+  lease(name: string, options: Wait & { readonly onHeld: () => void }): Promise<never>;
 }
 
 export interface ApiClientOptions {
@@ -88,43 +90,63 @@ export function apiClient({ socket: address, clock, checkServer }: ApiClientOpti
     }
   }
 
+  /** Reads a stream of the user endpoint to its end, which it rejects with. */
+  async function follow(
+    route: string,
+    input: unknown,
+    onFrame: (frame: unknown) => void,
+    { signal }: Wait,
+  ): Promise<never> {
+    const response = await send(address, route, input, { signal });
+    const silent = (): Error =>
+      new ApiClientError("API_UNREACHABLE", `The service at ${address} has fallen silent; it may hang. Restart it.`);
+    let patience = deadline(clock, longestSilence, [signal], silent);
+    const onAbort = (): void => void response.destroy(patience.signal.reason);
+    const renew = (): void => {
+      patience.signal.removeEventListener("abort", onAbort);
+      patience.done();
+      patience = deadline(clock, longestSilence, [signal], silent);
+      patience.signal.addEventListener("abort", onAbort, { once: true });
+    };
+    renew();
+    try {
+      signal.throwIfAborted();
+      if (response.statusCode !== 200) answerIn(response.statusCode ?? 0, await textOf(response));
+      let rest = "";
+      response.setEncoding("utf8");
+      for await (const chunk of response as AsyncIterable<string>) {
+        renew();
+        const lines = (rest + chunk).split("\n");
+        rest = lines.pop() ?? "";
+        if (rest.length > maxLine) throw new ApiClientError("API_PROTOCOL", "A line of the stream has no end.");
+        for (const line of lines) if (line.startsWith("data: ")) onFrame(parse(line.slice(6)));
+      }
+      throw new ApiClientError("API_UNREACHABLE", `The service at ${address} has ended the stream.`);
+    } catch (error) {
+      throw unreachable(address, error, signal);
+    } finally {
+      patience.signal.removeEventListener("abort", onAbort);
+      patience.done();
+      response.destroy();
+    }
+  }
+
   return {
     // The table's types hold for the caller; here every route is a string, and every answer JSON
     call: (route, ...args) => call(address, route, args) as Promise<never>,
     callAdmin: (route, ...args) => call(adminEndpoint(address), route, args) as Promise<never>,
-    async events({ signal, onEvent }) {
-      const response = await send(address, "GET /v1/stream", undefined, { signal });
-      const silent = (): Error =>
-        new ApiClientError("API_UNREACHABLE", `The service at ${address} has fallen silent; it may hang. Restart it.`);
-      let patience = deadline(clock, longestSilence, [signal], silent);
-      const onAbort = (): void => void response.destroy(patience.signal.reason);
-      const renew = (): void => {
-        patience.signal.removeEventListener("abort", onAbort);
-        patience.done();
-        patience = deadline(clock, longestSilence, [signal], silent);
-        patience.signal.addEventListener("abort", onAbort, { once: true });
-      };
-      renew();
-      try {
-        signal.throwIfAborted();
-        if (response.statusCode !== 200) answerIn(response.statusCode ?? 0, await textOf(response));
-        let rest = "";
-        response.setEncoding("utf8");
-        for await (const chunk of response as AsyncIterable<string>) {
-          renew();
-          const lines = (rest + chunk).split("\n");
-          rest = lines.pop() ?? "";
-          if (rest.length > maxLine) throw new ApiClientError("API_PROTOCOL", "A line of the stream has no end.");
-          for (const line of lines) if (line.startsWith("data: ")) onEvent(parse(line.slice(6)) as Frame);
-        }
-        throw new ApiClientError("API_UNREACHABLE", `The service at ${address} has ended the stream.`);
-      } catch (error) {
-        throw unreachable(address, error, signal);
-      } finally {
-        patience.signal.removeEventListener("abort", onAbort);
-        patience.done();
-        response.destroy();
-      }
-    },
+    events: ({ signal, onEvent }) =>
+      follow("GET /v1/stream", undefined, (frame) => onEvent(frame as Frame), { signal }),
+    lease: (name, { signal, onHeld }) =>
+      follow(
+        "GET /v1/presence/lease",
+        { name },
+        (frame) => {
+          const { held, ...refused } = frame as LeaseFrame & { why?: string; message?: string };
+          if (!held) throw new ApiClientError("API_DENIED", refused.message ?? "The service refuses the lease.");
+          onHeld();
+        },
+        { signal },
+      ),
   };
 }

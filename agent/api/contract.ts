@@ -11,7 +11,7 @@ import {
   Upgrade,
   WhichJob,
 } from "./provisioning.ts";
-import { Condition, Event, Snapshot } from "./snapshot.ts";
+import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
  * Who may call a route. `user`: any local user. `console`: the user of the active local session, at this machine's own
@@ -66,8 +66,10 @@ export type Version = z.infer<typeof Version>;
 
 export const Events = z.object({
   events: z.array(Event),
-  /** Id of the newest event of this service run; 0: none yet. */
+  /** Id of the last of these; where there are none, what was asked for as `after`, else 0. */
   last: z.int(),
+  /** There are more: behind the last, or before the first where neither `after` nor `since` was asked. */
+  more: z.boolean(),
 });
 export type Events = z.infer<typeof Events>;
 
@@ -77,6 +79,44 @@ export const Frame = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("event"), event: Event }),
 ]);
 export type Frame = z.infer<typeof Frame>;
+
+export const Presence = z.object({
+  agents: z.array(
+    z.object({
+      name: z.string(),
+      /** GUID of the watchdog in AMT. */
+      id: z.string(),
+      source: z.enum(["self", "unit", "command", "lease"]),
+      state: z.enum(["running", "registering", "failing", "silent", "stopped", "resting"]),
+      health: z.enum(["up", "down", "ended"]),
+      /** Why AMT cannot be told. */
+      code: z.string().nullable(),
+      timeoutSeconds: z.number().nullable(),
+      lastHeartbeat: z.iso.datetime().nullable(),
+      nextHeartbeat: z.iso.datetime().nullable(),
+    }),
+  ),
+  /** AMT's watchdog of the operating system; null: not asked for. */
+  osWatchdog: z
+    .object({
+      state: z.enum(["absent", "pinging", "failing", "resting"]),
+      device: z.string().nullable(),
+      code: z.string().nullable(),
+      timeoutSeconds: z.int().nullable(),
+      lastPing: z.iso.datetime().nullable(),
+    })
+    .nullable(),
+});
+export type Presence = z.infer<typeof Presence>;
+
+/** One frame, and the end of the stream where it is not held. */
+export const LeaseFrame = z.discriminatedUnion("held", [
+  z.object({ held: z.literal(true) }),
+  z.object({ held: z.literal(false), why: z.string(), message: z.string() }),
+]);
+export type LeaseFrame = z.infer<typeof LeaseFrame>;
+
+const Lease = z.strictObject({ name: z.string().min(1).max(64) });
 
 export const MeiCall = z.strictObject({
   /** As in `amt-agent mei call NAME`. */
@@ -105,16 +145,39 @@ export const routes = defineRoutes({
   "GET /v1/stream": { who: "user", title: "Every new snapshot and event", output: Frame, stream: true },
   "GET /v1/events": {
     who: "user",
-    title: "What happened, oldest first",
+    title: "What happened, oldest first: with `after` or `since` the first from there, else the newest",
     input: z.strictObject({
       /** Only events with a greater id. */
       after: z.coerce.number().int().min(0).optional(),
+      /** Only events of this moment and later. */
+      since: z.iso.datetime({ offset: true }).optional(),
+      kind: EventKind.optional(),
+      limit: z.coerce.number().int().min(1).max(1_000).default(500),
     }),
     output: Events,
   },
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
+  "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
+  "GET /v1/presence/lease": {
+    who: "user",
+    title: "Stands for a guarded program as long as it is read; for the user whom the configuration names",
+    input: Lease,
+    output: LeaseFrame,
+    stream: true,
+  },
+  "POST /v1/presence/release": {
+    who: "user",
+    title: "The program whose lease this user holds ends in good order",
+    input: Lease,
+    output: z.object({ released: z.boolean() }),
+  },
+  "POST /v1/presence/hurry": {
+    who: "admin",
+    title: "Tries now what waits: a watchdog was made, a right was given",
+    output: Presence,
+  },
   "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
   "POST /v1/provisioning/activate": { who: "admin", title: "Set AMT up", input: Activate, output: Job },
   "POST /v1/provisioning/upgrade": {

@@ -86,10 +86,42 @@ export const Snapshot = z.object({
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
+/** What an event is about. */
+export const EventKind = z.enum([
+  "service",
+  "history",
+  "setup",
+  "firmware",
+  "session",
+  "consent",
+  "display",
+  "network",
+  "wlan",
+  "tunnel",
+  "defense",
+  "power",
+  "time",
+  "logs",
+  "presence",
+  "other",
+]);
+export type EventKind = z.infer<typeof EventKind>;
+export const EventSeverity = z.enum(["info", "warning", "error"]);
+export type EventSeverity = z.infer<typeof EventSeverity>;
+
 export const Event = z.object({
-  /** Grows by one with every event of this service run. */
+  /** Grows with every event, also from one run of the service to the next. */
   id: z.number().int(),
+  /** When the service learned of it. */
   at: When,
+  kind: EventKind,
+  severity: EventSeverity,
   message: Message,
+  /** `alert`: AMT said so; `look`: found by asking the ME; `service`: about the service itself. */
+  origin: z.enum(["alert", "look", "service"]),
+  /** It happened before it was found: nobody could hear AMT's alert of it. */
+  foundLater: z.boolean(),
+  /** The alert behind it: its id as `iAMT0050-48`, and when it happened by AMT's own clock. */
+  alert: z.object({ id: z.string().nullable(), at: When.nullable() }).nullable(),
 });
 export type Event = z.infer<typeof Event>;

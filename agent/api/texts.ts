@@ -1,12 +1,10 @@
+import { eventTexts } from "./event-texts.ts";
+import { type Param, text } from "./phrase.ts";
+
 /**
  * Everything the service says to people, by code. The service sends code, parameters and the English rendering; whoever
  * translates does it by code (DESIGN 3.11). Parameter types stand here once; nothing else builds a sentence.
  */
-type Param = string | number;
-const text = <P extends Record<string, Param> = Record<never, never>>(
-  english: (params: P) => string,
-): ((params: P) => string) => english;
-
 export const texts = {
   // Headlines: the answer to "can somebody see my screen right now?"
   "headline.unknown": text(() => "The state of remote management is not known."),
@@ -87,6 +85,24 @@ export const texts = {
   ),
   "condition.lms-failed.remedy": text(
     () => "The service tries again by itself. If this stays, switch the PC off and unplug it for a minute.",
+  ),
+  "condition.history-full": text(() => "What happens is not written down at the moment: the disk is full."),
+  "condition.history-full.remedy": text(
+    () => "Make room on the disk that holds the service's state; the service goes on by itself.",
+  ),
+  "condition.history-failed": text<{ code: string }>(
+    ({ code }) => `What happens is not written down: the history of events cannot be used (${code}).`,
+  ),
+  "condition.history-failed.remedy": text(
+    () =>
+      "Look at the folder events in the service's state directory, and at the service's log (journalctl -u amt-agent).",
+  ),
+  "condition.presence-failing": text<{ agents: string; code: string }>(
+    ({ agents, code }) => `AMT cannot be told that ${agents} is alive (${code}); it may take it for dead.`,
+  ),
+  "condition.presence-failing.remedy": text(
+    () =>
+      "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
   ),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(
@@ -196,22 +212,8 @@ export const texts = {
     () => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it.",
   ),
 
-  // Events
-  "event.started": text(() => "The service started."),
-  "event.standing": text<{ from: string; to: string }>(({ from, to }) => `AMT went from ${from} to ${to}.`),
-  "event.while-away": text<{ from: string; to: string; since: string }>(
-    ({ from, to, since }) => `While the service was not running, AMT went from ${from} (${since}) to ${to}.`,
-  ),
-  "event.slept": text<{ since: string; until: string }>(
-    ({ since, until }) => `Between ${since} and ${until} the computer slept, or was about to; the state was read anew.`,
-  ),
-  "event.while-asleep": text<{ from: string; to: string; since: string }>(
-    ({ from, to, since }) => `While the computer slept, AMT went from ${from} (${since}) to ${to}.`,
-  ),
-  "event.session.opened": text<{ kind: string }>(({ kind }) => `A remote session began (${kind}).`),
-  "event.session.closed": text<{ kind: string }>(({ kind }) => `A remote session ended (${kind}).`),
-  "event.condition.raised": text<{ condition: string }>(({ condition }) => `New condition: ${condition}.`),
-  "event.condition.cleared": text<{ condition: string }>(({ condition }) => `Condition over: ${condition}.`),
+  // What happened, which also goes into the history
+  ...eventTexts,
 } as const;
 
 export type TextCode = keyof typeof texts;

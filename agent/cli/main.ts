@@ -6,8 +6,10 @@ import { type Flags, type Setting, type SettingKey, settings } from "../settings
 import type { Add, Given } from "./command.ts";
 import { addConfigure } from "./configure-commands.ts";
 import type { Context } from "./context.ts";
+import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
@@ -176,8 +178,10 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--input-file <file>", "input as JSON; - is standard input; the only way for secrets")
     .option("--yes", "meant, although it changes this machine's ME");
 
+  addEvents(root, add);
   addWsman(root, add);
   addConfigure(root, add);
+  addPresence(root, add);
   addProvisioning(root, add);
   return root;
 }

@@ -34,6 +34,8 @@ export interface Lms {
   listen(listener: (view: LmsView) => void): () => void;
   /** Called with every alert. The returned function ends it. */
   onAlert(listener: (alert: Alert) => void): () => void;
+  /** Called where one came that could not be read. The returned function ends it. */
+  onLostAlert(listener: (error: unknown) => void): () => void;
   /**
    * A fresh connection to AMT's port, for ourselves: before everybody else's, through the ports of whoever holds LME instead. Waits for
    * the session. Rejects LMS_ABSENT, LMS_FAILING, LMS_HELD, LMS_UNTRUSTED, LMS_NO_PORT, APF_REFUSED, or the signal's reason.
@@ -80,6 +82,7 @@ export function openLms(options: LmsOptions): Lms {
   const life = new AbortController();
   const listeners = new Set<(view: LmsView) => void>();
   const alertListeners = new Set<(alert: Alert) => void>();
+  const lostListeners = new Set<(error: unknown) => void>();
   const reading = new Set<Promise<void>>();
   const becoming = newBecoming(life.signal);
   let alerts = 0;
@@ -177,7 +180,9 @@ export function openLms(options: LmsOptions): Lms {
       changed();
       for (const listener of [...alertListeners]) listener(found);
     } catch (error) {
-      if (!life.signal.aborted) log.warn("an alert was lost", { error });
+      if (life.signal.aborted) return;
+      log.warn("an alert was lost", { error });
+      for (const listener of [...lostListeners]) listener(error);
     }
   }
 
@@ -209,6 +214,10 @@ export function openLms(options: LmsOptions): Lms {
     onAlert(listener) {
       alertListeners.add(listener);
       return () => alertListeners.delete(listener);
+    },
+    onLostAlert(listener) {
+      lostListeners.add(listener);
+      return () => lostListeners.delete(listener);
     },
     connectAmt: access.connectAmt,
     firstPort: access.firstPort,

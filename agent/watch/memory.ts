@@ -6,6 +6,8 @@ import type { Snapshot, Standing } from "../api/snapshot.ts";
 export interface Remembered {
   readonly standing: Standing;
   readonly at: string;
+  /** Of AMT's firmware. */
+  readonly version?: string | null;
 }
 
 /** The last state on disk, so that the next start can tell what changed while nobody looked. */
@@ -21,9 +23,9 @@ export function openMemory(dir: string): Memory {
   const path = join(dir, "last.json");
   return {
     last: read(path),
-    keep({ standing, at }) {
+    keep({ standing, at, amt: { version } }) {
       // In one step: a crash leaves the old file or the new one, never half of one
-      writeFileSync(`${path}.new`, `${JSON.stringify({ standing, at })}\n`, { mode: 0o600, flush: true });
+      writeFileSync(`${path}.new`, `${JSON.stringify({ standing, at, version })}\n`, { mode: 0o600, flush: true });
       renameSync(`${path}.new`, path);
     },
   };

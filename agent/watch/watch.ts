@@ -2,8 +2,20 @@ import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, Snapshot } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
+import { type Book, newBook } from "../events/book.ts";
+import type { Seen } from "../health.ts";
 import type { Me } from "../me.ts";
-import { forget, initialState, type Observation, reduce, reduceAfterSleep, reduceLms, type State } from "../state.ts";
+import {
+  change,
+  forget,
+  initialState,
+  type Observation,
+  reduce,
+  reduceAfterSleep,
+  reduceLms,
+  reduceNoted,
+  type State,
+} from "../state.ts";
 import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
 
@@ -12,7 +24,7 @@ export type Frame = { kind: "snapshot"; snapshot: Snapshot } | { kind: "event"; 
 /** The service's eye: looks at the ME, keeps the state, tells whoever listens. */
 export interface Watch {
   snapshot(): Snapshot;
-  /** Events of this service run with a greater id, oldest first; the last 500 are kept. */
+  /** Events with a greater id, oldest first; the last 500 of this service run. */
   events(after: number): Event[];
   /** Every frame from now on. The returned function ends it. */
   listen(listener: (frame: Frame) => void): () => void;
@@ -22,6 +34,8 @@ export interface Watch {
   tellSince(last: Remembered): void;
   /** AMT's local ports are now such. */
   noteLms(lms: Snapshot["lms"]): void;
+  /** What is wrong with a part of the service, by the part's name. */
+  noteTrouble(part: string, seen: readonly Seen[]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
@@ -36,30 +50,29 @@ export interface WatchOptions {
   readonly interval: number;
   /** Grows by the ms that the machine slept, for a sleep that nobody announced. */
   readonly slept?: () => number;
+  /** Where events are told; in memory where nothing is said. */
+  readonly book?: Book;
 }
 
-const KEPT = 500;
 /** ms between two questions whether the machine slept; less than a look costs. */
 const GLANCE = 2_000;
 /** ms of sleep that count as one: what the two clocks differ by otherwise is below a tenth of a second. */
 const NAP = 1_000;
 
-export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOptions): Watch {
+export function openWatch(
+  me: Me,
+  { clock, interval, slept = () => 0, book = newBook({ clock }) }: WatchOptions,
+): Watch {
   let state = initialState(me.driver, clock.now());
   let known: Constant | undefined;
-  let nextId = 1;
-  const kept: Event[] = [];
+  /** Alerts may have been missed since the last answer. */
+  let isDeaf = true;
   const listeners = new Set<(frame: Frame) => void>();
   const tell = (frame: Frame): void => {
     for (const listener of listeners) listener(frame);
   };
-  const record = (what: Message): void => {
-    const event: Event = { id: nextId++, at: clock.now().toISOString(), message: what };
-    kept.push(event);
-    if (kept.length > KEPT) kept.shift();
-    tell({ kind: "event", event });
-  };
-  record(message("event.started", {}));
+  book.history.listen((event) => tell({ kind: "event", event }));
+  book.note(message("event.started", {}));
 
   const become = (next: State): void => {
     const changed = !sameButTime(state.snapshot, next.snapshot);
@@ -81,7 +94,8 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
     if (back) away = undefined;
     const { state: next, events } = back ? reduceAfterSleep(state, seen, back) : reduce(state, seen);
     become(next);
-    for (const event of events) record(event);
+    book.found(events, { later: isDeaf });
+    if (seen.kind === "answered") isDeaf = state.snapshot.lms?.state !== "open";
   };
   /** A look that a sleep interrupts is none: the machine before and the one after are not one picture. */
   const lookOnce = async (signal: AbortSignal): Promise<Snapshot> => {
@@ -138,7 +152,7 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
 
   const watch: Watch = {
     snapshot: () => state.snapshot,
-    events: (after) => kept.filter(({ id }) => id > after),
+    events: (after) => book.history.recent.filter(({ id }) => id > after),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -153,14 +167,19 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
       });
       return queued;
     },
-    tellSince({ standing: from, at }) {
-      const to = state.snapshot.standing;
-      if (to !== "unknown" && to !== from) record(message("event.while-away", { from, to, since: at }));
+    tellSince(last) {
+      book.found(changesSince(last, state.snapshot), { later: true });
     },
     noteLms(lms) {
+      if (lms?.state !== "open") isDeaf = true;
       const { state: next, events } = reduceLms(state, lms, clock.now());
       become(next);
-      for (const event of events) record(event);
+      book.found(events, { later: false });
+    },
+    noteTrouble(part, seen) {
+      const { state: next, events } = reduceNoted(state, { part, seen }, clock.now());
+      become(next);
+      book.found(events, { later: false });
     },
     rest: () => fallAsleep(clock.now()),
     wake() {
@@ -184,6 +203,16 @@ export function openWatch(me: Me, { clock, interval, slept = () => 0 }: WatchOpt
     },
   };
   return watch;
+}
+
+/** What is different from the last run of the service. */
+function changesSince(last: Remembered, { standing, amt }: Snapshot): Message[] {
+  const changes: Message[] = [];
+  if (standing !== "unknown" && standing !== last.standing)
+    changes.push(message("event.while-away", { from: last.standing, to: standing, since: last.at }));
+  const version = change(last.version, amt.version);
+  if (version) changes.push(message("event.firmware", version));
+  return changes;
 }
 
 /** Time passes in every snapshot; that alone is no news. */

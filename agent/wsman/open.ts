@@ -1,4 +1,4 @@
-import { type Connect, createHttpClient } from "../../mei/http/client.ts";
+import { type Connect, createHttpClient, type HttpLimits } from "../../mei/http/client.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
 import type { Presented } from "../../mei/http/presented.ts";
 import { overTls, type TlsOptions } from "../../mei/http/tls.ts";
@@ -15,7 +15,7 @@ export interface OpenedWsman {
   close(): Promise<void>;
 }
 export interface OpenWsmanOptions {
-  readonly way: Way;
+  readonly way: Pick<Way, "tls" | "connect" | "close">;
   readonly credentials: GiveCredentials;
   /** Without one no TLS is trusted: TLS_UNTRUSTED names the certificate. */
   readonly trust: Trust | undefined;
@@ -25,6 +25,7 @@ export interface OpenWsmanOptions {
   /** Each answer's body as it came. */
   readonly onAnswer?: (body: Buffer) => void;
   readonly onDiagnostic?: OnDiagnostic;
+  readonly limits?: Partial<HttpLimits>;
 }
 
 /** WS-Management with this machine's AMT. Errors: those of Wsman, HttpError, AuthError, TlsError, and of the way. */
@@ -36,12 +37,10 @@ export function openWsman({
   clock,
   onAnswer,
   onDiagnostic,
+  limits,
 }: OpenWsmanOptions): OpenedWsman {
-  const http = createHttpClient({
-    connect: way.tls ? secured(way.connect, trust, client) : way.connect,
-    clock,
-    credentials,
-  });
+  const connect = way.tls ? secured(way.connect, trust, client) : way.connect;
+  const http = createHttpClient({ connect, clock, credentials, ...(limits && { limits }) });
   const wsman = createWsman({
     async post(body, { signal, repeatable }) {
       const request = { method: "POST", path: "/wsman", headers: { "Content-Type": soapXml }, body } as const;
@@ -76,7 +75,8 @@ export async function presentedAt(connect: Connect, options: { signal: AbortSign
   throw new TlsError("TLS_FAILED", "a certificate whose hash is nothing"); // no certificate has it
 }
 
-function secured(connect: Connect, trust: Trust | undefined, client: TlsOptions["client"]): Connect {
+/** TLS over it, with the certificate that `trust` names; without one no certificate is trusted, and TLS_UNTRUSTED says which there is. */
+export function secured(connect: Connect, trust: Trust | undefined, client?: TlsOptions["client"]): Connect {
   if (trust !== undefined) return overTls(connect, { trust, ...(client && { client }) });
   const look = overTls(connect, { trust: none });
   return async (options) => {

@@ -1,8 +1,9 @@
 import { readMessage, writeResponse } from "./envelope.ts";
-import { WsmanError } from "./errors.ts";
+import { ValueError, WsmanError } from "./errors.ts";
 import { eventAction } from "./namespace.ts";
-import { type Instance, type OnDiagnostic, readInstance, writeInstance } from "./resource.ts";
+import { type Instance, type OnDiagnostic, readFields, readInstance, writeInstance } from "./resource.ts";
 import { alertIndication } from "./resources/events.ts";
+import type { XmlNode } from "./xml/node.ts";
 
 /** An alert as AMT posts it: to the local service through LME, or to a subscriber's web server (presence-posture.md 3.1). */
 export interface Alert {
@@ -12,14 +13,34 @@ export interface Alert {
   readonly indication: Instance<typeof alertIndication>;
 }
 
-/** Reads the body of the POST. Throws XmlError, WsmanError (WSMAN_MALFORMED), ValueError. */
+/**
+ * Reads the body of the POST. A property that makes no sense is left out: an alert says what it can, and nobody sends it a second time.
+ * Throws XmlError, WsmanError (WSMAN_MALFORMED).
+ */
 export function readAlert(body: Buffer | string, onDiagnostic?: OnDiagnostic): Alert {
   const { action, messageId, ackRequested, body: content } = readMessage(body);
   if (action !== eventAction || content?.name !== alertIndication.className) {
     throw new WsmanError("WSMAN_MALFORMED", "a message that is no alert");
   }
-  const indication = readInstance(alertIndication, content, onDiagnostic);
-  return { messageId, ackRequested: ackRequested ?? false, indication };
+  return { messageId, ackRequested: ackRequested ?? false, indication: readIndication(content, onDiagnostic) };
+}
+
+function readIndication(content: XmlNode, onDiagnostic: OnDiagnostic | undefined): Instance<typeof alertIndication> {
+  const { className, uri, properties } = alertIndication;
+  try {
+    return readInstance(alertIndication, content, onDiagnostic);
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error;
+  }
+  const readable = Object.entries(properties).map(([name, field]) => {
+    try {
+      return readFields(className, uri, { [name]: field }, content).values;
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      return {};
+    }
+  });
+  return Object.assign({}, ...readable) as Instance<typeof alertIndication>;
 }
 
 /** The firmware's half. */

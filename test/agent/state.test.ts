@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Sessions, Snapshot } from "../../agent/api/snapshot.ts";
 import type { conditions } from "../../agent/health.ts";
-import { headlineOf, initialState, type Observation, reduce, standingOf } from "../../agent/state.ts";
+import {
+  headlineOf,
+  initialState,
+  type Observation,
+  reduce,
+  reduceLms,
+  reduceNoted,
+  type State,
+  standingOf,
+} from "../../agent/state.ts";
 
 const quiet: Sessions = { kvm: false, consentPending: false, sol: false, storage: false };
 const blind: Sessions = { kvm: null, consentPending: null, sol: null, storage: null };
@@ -106,4 +115,16 @@ describe("reduce", () => {
     expect(snapshot.notice?.params).toEqual({ machine: "acm-15" });
     expect(snapshot.conditions.map(({ code }) => code)).toEqual(["virtual"]);
   });
+});
+
+test("what other parts of the service find wrong shows after its time, outlasts looks at the ME, and goes when they say so", () => {
+  const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds));
+  const codes = ({ snapshot }: State): string[] => snapshot.conditions.map(({ code }) => code);
+  const failing = [{ code: "presence-failing", params: { agents: "backup", code: "AUTH_FAILED" } }] as const;
+  const early = reduceNoted(initialState("linux", at(0)), { part: "presence", seen: failing }, at(0)).state;
+  expect(codes(early)).toEqual([]);
+  const later = reduceLms(early, null, at(10)).state;
+  expect(codes(later)).toEqual(["presence-failing"]);
+  expect(later.snapshot.conditions[0]?.message.text).toContain("backup is alive (AUTH_FAILED)");
+  expect(codes(reduceNoted(later, { part: "presence", seen: [] }, at(11)).state)).toEqual([]);
 });

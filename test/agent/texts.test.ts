@@ -22,6 +22,8 @@ test("every condition's words need nothing but what the watch gives", () => {
     const noting = new Proxy({}, { get: (_, name) => asked.add(String(name)) && "x" }) as never;
     message(`condition.${code}`, noting);
     message(`condition.${code}.remedy`, noting);
-    expect([...asked].filter((name) => !["device", "holder", "code", "machine", "ports"].includes(name))).toEqual([]);
+    expect(
+      [...asked].filter((name) => !["agents", "device", "holder", "code", "machine", "ports"].includes(name)),
+    ).toEqual([]);
   }
 });

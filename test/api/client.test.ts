@@ -59,6 +59,7 @@ describe("a call", () => {
     expect(await clientOf(api.socket).call("GET /v1/events", { after: 1 }, { signal })).toEqual({
       events: [],
       last: 1,
+      more: false,
     });
     expect(await clientOf(api.socket).call("GET /v1/events", { signal })).toMatchObject({ events: [{ id: 1 }] });
   });

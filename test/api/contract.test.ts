@@ -40,7 +40,9 @@ describe("a route cannot be added", () => {
 });
 
 test("what changes the ME, or reads it raw, is for administrators alone", () => {
-  const posts = Object.entries<Route>(routes).filter(([name]) => name.startsWith("POST "));
+  /** Of one's own program: the handler looks whose it is. */
+  const own = ["POST /v1/presence/release"];
+  const posts = Object.entries<Route>(routes).filter(([name]) => name.startsWith("POST ") && !own.includes(name));
   expect(posts.map(([name, { who }]) => [name, who])).toEqual(posts.map(([name]) => [name, "admin"]));
 });
 

@@ -150,9 +150,62 @@ describe("a mistake names key and source:", () => {
 
 test("every setting has a variable of its own, and flags do not collide", () => {
   const all = Object.values<Setting>(settings);
-  expect(new Set(all.map(({ env }) => env)).size).toBe(all.length);
+  const variables = all.flatMap(({ env }) => env ?? []);
+  expect(new Set(variables).size).toBe(variables.length);
+  // A list has none: the file that names commands is judged by who may write it
+  expect(all.filter(({ env }) => env === undefined).map(({ kind }) => kind.is)).toEqual(["agents"]);
   const flags = all.flatMap(({ flag }) => (flag ? [flag.split(" ")[0]] : []));
   expect(new Set(flags).size).toBe(flags.length);
+});
+
+describe("guarded programs", () => {
+  const id = "03020100-0504-0706-0809-0a0b0c0d0e0f";
+  const agents = (...lines: readonly string[]) =>
+    load(`presence:\n  agents:\n${lines.map((one) => `    - ${one}\n`).join("")}`);
+  test("are a list with one source each", () => {
+    const found = agents(
+      `{name: a, id: ${id}, self: true}`,
+      `{name: b, id: 1${id.slice(1)}, lease: 1000, executable: /x}`,
+    );
+    expect(found.values["presence.agents"]).toMatchObject([
+      { name: "a", self: true, timeoutSeconds: 5 },
+      { name: "b", lease: 1000, executable: "/x" },
+    ]);
+  });
+  test.each<[string, string[], RegExp]>([
+    [
+      "without a source",
+      [`{name: a, id: ${id}}`],
+      /^presence\.agents\.0 \(.*:2\): must say exactly one of self, unit, command, lease/,
+    ],
+    ["with two", [`{name: a, id: ${id}, self: true, lease: 1}`], /must say exactly one/],
+    ["with no GUID", ["{name: a, id: x, self: true}"], /^presence\.agents\.0\.id \(.*\): must be a GUID/],
+    ["with AMT's mark for none", ["{name: a, id: 00000000-0000-0000-0000-000000000000, self: true}"], /zero GUID/],
+    [
+      "of one name",
+      [`{name: a, id: ${id}, self: true}`, `{name: A, id: 1${id.slice(1)}, self: true}`],
+      /is there twice/,
+    ],
+    ["with a command that is looked for", [`{name: a, id: ${id}, command: [true]}`], /agents\.0\.command/],
+    ["with a word that is none", [`{name: a, id: ${id}, self: true, restart: true}`], /agents\.0 .*restart/i],
+    [
+      "that are too many",
+      Array.from({ length: 17 }, (_, n) => `{name: a${n}, id: ${10 + n}${id.slice(2)}, self: true}`),
+      /at most 16/,
+    ],
+  ])("%s are refused", (_, lines, said) => {
+    expect(() => agents(...lines)).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID", message: expect.stringMatching(said) }),
+    );
+  });
+  test("with a command need a file that nobody else may write", () => {
+    const at = file(`presence: {agents: [{name: a, id: ${id}, command: [/bin/true]}]}\n`);
+    const config = () => loadConfig({ config: at }, host()).values["presence.agents"];
+    chmodSync(at, 0o644);
+    expect(config()).toHaveLength(1);
+    chmodSync(at, 0o664);
+    expect(config).toThrow(/names a command, and for that the file must be safe: .*chmod g-w/);
+  });
 });
 
 describe("a virtual ME", () => {

@@ -23,6 +23,11 @@ export const snapshot = initialState("virtual:demo", new Date("2026-01-01T00:00:
 const event = {
   id: 1,
   at: "2026-01-01T00:00:00.000Z",
+  kind: "service" as const,
+  severity: "info" as const,
+  origin: "service" as const,
+  foundLater: false,
+  alert: null,
   message: { code: "event.started" as const, params: {}, text: "The service started." },
 };
 
@@ -35,7 +40,11 @@ export const plainHandlers: Handlers<typeof routes> = {
     send({ kind: "snapshot", snapshot });
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   },
-  "GET /v1/events": ({ input: { after = 0 } }) => ({ events: [event].filter(({ id }) => id > after), last: 1 }),
+  "GET /v1/events": ({ input: { after = 0 } }) => ({
+    events: [event].filter(({ id }) => id > after),
+    last: 1,
+    more: false,
+  }),
   "GET /v1/health": () => ({ ok: true, conditions: [] }),
   "GET /v1/version": () => ({
     name: "amt-agent",
@@ -47,6 +56,10 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
+  "GET /v1/presence/lease": async (send) => send({ held: true }),
+  "POST /v1/presence/release": () => ({ released: true }),
+  "POST /v1/presence/hurry": () => ({ agents: [], osWatchdog: null }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,

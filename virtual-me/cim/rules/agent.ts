@@ -13,6 +13,8 @@ export interface Agent {
   shutdown(sequence: number): boolean;
   /** Timers stand still while the machine sleeps; a start from off begins anew. */
   power(change: "sleep" | "wake" | "boot"): void;
+  /** The ME was reset: numbers are void, and whoever was watched has as long as after a start to come back. */
+  reset(): void;
   end(): void;
 }
 
@@ -25,10 +27,16 @@ export function createAgent(
   let state: number = agentState.notStarted;
   let sequence: number | undefined;
   let due = 0;
+  /** When the timer that waits fires. */
+  let looking = 0;
   let left: number | undefined;
   let asleep: number | undefined;
-  let stop: () => void = () => {};
+  let stopTimer: (() => void) | undefined;
 
+  const stop = (): void => {
+    stopTimer?.();
+    stopTimer = undefined;
+  };
   const enter = (next: number): void => {
     if (next === state) return;
     const before = state;
@@ -36,10 +44,16 @@ export function createAgent(
     onChange(before, next);
   };
   const arm = (ms: number): void => {
+    const now = clock.monotonic();
+    due = now + ms;
+    // One that fires before looks again then: a heartbeat costs no timer
+    if (stopTimer !== undefined && looking <= due) return;
     stop();
-    due = clock.monotonic() + ms;
     // A timer cannot wait for 2^32 seconds; after as long as it can it looks again
-    stop = me.later(Math.min(ms, 2_000_000_000), () => {
+    const wait = Math.min(ms, 2_000_000_000);
+    looking = now + wait;
+    stopTimer = me.later(wait, () => {
+      stopTimer = undefined;
       const rest = due - clock.monotonic();
       if (rest > 0) return arm(rest);
       left = undefined;
@@ -89,6 +103,17 @@ export function createAgent(
         asleep = undefined;
         sequence = undefined;
         enter(agentState.suspended); // while the system starts (presence-posture.md 1.5)
+        enter(agentState.notStarted);
+        arm(startup * 1_000);
+      }
+    },
+    // Guessed, as the power states: what was counted in the ME's memory is gone, the watchdog itself is kept
+    reset() {
+      stopTimer = undefined; // cancelled with every timer of the world
+      sequence = undefined;
+      if (asleep !== undefined) {
+        if (asleep === agentState.running) [asleep, left] = [agentState.notStarted, startup * 1_000];
+      } else if (state === agentState.running || state === agentState.notStarted) {
         enter(agentState.notStarted);
         arm(startup * 1_000);
       }

@@ -70,6 +70,10 @@ export function presenceRules(me: Managed): Rules {
   onPower(me, (change) => {
     for (const agent of agents.values()) agent.power(change);
   });
+  world.afterReset.set("agent presence", () => {
+    reboot = undefined; // its timer ended too
+    for (const agent of agents.values()) agent.reset();
+  });
   const agentOf = (on: Properties): Agent => {
     const found = agents.get(String(on.DeviceID));
     if (!found) throw new CimFault("DestinationUnreachable");

@@ -1,0 +1,57 @@
+import type { Alert } from "../../mei/wsman/alert.ts";
+import type { Clock } from "../../platform/clock.ts";
+import { type Message, message } from "../api/texts.ts";
+import { hear, tame } from "./heard.ts";
+import { type History, newHistory } from "./history.ts";
+import { newPairs } from "./pairs.ts";
+
+/** Where everything that happens is told, once each. */
+export interface Book {
+  readonly history: History;
+  /** What the service says of itself. */
+  note(what: Message): void;
+  /** What a look found changed. `later`: nobody could hear AMT's alert of it. */
+  found(changes: readonly Message[], options: { later: boolean }): void;
+  alert(alert: Alert): void;
+  /** An alert that came and could not be read. */
+  unreadable(error: unknown): void;
+}
+
+export function newBook({
+  clock,
+  history = newHistory({ clock }).history,
+}: {
+  readonly clock: Clock;
+  readonly history?: History;
+}): Book {
+  const pairs = newPairs(() => clock.monotonic());
+  const plain = { foundLater: false, alert: null } as const;
+  return {
+    history,
+    note: (what) => void history.add({ ...plain, message: what, origin: "service" }),
+    found(changes, { later }) {
+      for (const what of pairs.found(changes)) {
+        if (isLooked(what))
+          history.add({ message: what, origin: "look", foundLater: later && isNews(what), alert: null });
+        else history.add({ ...plain, message: what, origin: "service" });
+      }
+    },
+    alert(alert) {
+      const { message: what, becomes, key, at } = hear(alert);
+      if (pairs.heard(becomes))
+        history.add({ message: what, origin: "alert", foundLater: false, alert: { id: key, at } });
+    },
+    unreadable(error) {
+      const reason = tame(error instanceof Error ? error.message : String(error));
+      const what = message("event.alert.unreadable", { reason });
+      history.add({ message: what, origin: "alert", foundLater: false, alert: { id: null, at: null } });
+    },
+  };
+}
+
+/** About the ME rather than about the service. */
+const isLooked = ({ code }: Message): boolean =>
+  /^event\.(session\.|standing$|control-mode$|firmware$|while-)/.test(code);
+
+/** That the state is known at last says nothing of when it became so. */
+const isNews = ({ code, params: { from } }: Message): boolean => code !== "event.standing" || from !== "unknown";

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import type { Clock } from "../../platform/clock.ts";
+import { type FileLock, lockFile } from "../../platform/file-lock.ts";
+import type { Host } from "../../platform/paths.ts";
+import type { Event } from "../api/snapshot.ts";
+import type { Logger } from "../log.ts";
+import { anchorText } from "./anchors.ts";
+import { type History, openHistory } from "./history.ts";
+import { historyDir, makeDir } from "./segments.ts";
+
+export interface JournalOptions {
+  readonly stateDir: string;
+  /** MiB. */
+  readonly keep: number;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}
+
+/** ms that another service may take to end. */
+const LOCK_WAIT = 1_000;
+
+/** The service's history: its events and anchors go to the log too. */
+export async function openJournal({ stateDir, keep, host, clock, log, signal }: JournalOptions): Promise<History> {
+  const lock = (dir: string): Promise<FileLock> => {
+    makeDir(dir);
+    return lockFile(join(dir, "lock"), { clock, wait: LOCK_WAIT, signal });
+  };
+  const history = await openHistory({
+    dir: historyDir(stateDir),
+    bounds: { segmentBytes: 1024 * 1024, segments: keep },
+    clock,
+    lock: host.platform === "linux" ? lock : undefined,
+    onAnchor: (head) => log.info("the history of events stands here", { anchor: anchorText(head) }),
+    onProblem: (error) => log.error("events cannot be written down; it is tried again", { error }),
+  });
+  const say = ({ severity, message: { text, code }, id }: Event): void =>
+    log[severity === "warning" ? "warn" : severity](text, { code, event: id });
+  for (const event of history.recent) say(event);
+  history.listen(say);
+  return history;
+}
