@@ -25,16 +25,35 @@ async function start(machine: string): Promise<{ me: Served; home: string }> {
 
 /** `activate --ccm`, with a signal to itself at an entry of its journal. The shell allows cores as large as they like. */
 function activate({ me, home }: { me: Served; home: string }, at: string, admin = home) {
-  const words = ["activate", "--ccm", "--generate-password", "--mei", `socket:${me.path}`, "--admin-dir", admin, "--json"];
+  const words = [
+    "activate",
+    "--ccm",
+    "--generate-password",
+    "--mei",
+    `socket:${me.path}`,
+    "--admin-dir",
+    admin,
+    "--json",
+  ];
   const env = { ...process.env, AMT_AGENT_TEST_KILL_AT: at };
-  const line = ["-c", 'ulimit -c unlimited 2>/dev/null; exec "$@"', "sh", process.execPath, "--require", hook, bin, ...words];
+  const line = [
+    "-c",
+    'ulimit -c unlimited 2>/dev/null; exec "$@"',
+    "sh",
+    process.execPath,
+    "--require",
+    hook,
+    bin,
+    ...words,
+  ];
   const child = spawn("/bin/sh", line, { env, cwd: home, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   let limits = "";
   child.stderr.resume();
   child.stdout.on("data", (part: Buffer) => {
     said += part;
-    if (limits === "" && existsSync(`/proc/${child.pid}/limits`)) limits = readFileSync(`/proc/${child.pid}/limits`, "utf8");
+    if (limits === "" && existsSync(`/proc/${child.pid}/limits`))
+      limits = readFileSync(`/proc/${child.pid}/limits`, "utf8");
   });
   return new Promise<{ code: number | null; signal: string | null; said: string; limits: string }>((resolve) =>
     child.once("close", (code, signal) => resolve({ code, signal, said, limits })),
