@@ -8,6 +8,7 @@ import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
 import type { Watch } from "./watch/watch.ts";
@@ -20,6 +21,7 @@ export interface HandlerOptions {
   readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
   readonly routes: Routes;
   readonly jobs: Jobs;
+  readonly configuring: ConfigureWays;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
@@ -39,6 +41,7 @@ export function handlers({
   version,
   routes,
   jobs,
+  configuring,
   life,
 }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { clock, life });
@@ -69,6 +72,8 @@ export function handlers({
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),
+    "POST /v1/configure": async ({ input, signal }) =>
+      (await import("./provisioning/configure/route.ts")).configureByRequest(input, configuring, { signal }),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }

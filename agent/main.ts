@@ -62,19 +62,20 @@ export async function serve(
   const book = newBook({ clock, history });
   const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar, book });
   history.onTrouble((trouble) => watch.noteTrouble("history", trouble ? [trouble] : []));
-  const jobs = createJobs({
-    reach: {
-      me,
-      clock,
-      trust: trustFrom({
-        ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
-        pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
-      }),
-      openWay: (options) => {
-        if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
-        return throughService(lms, options);
-      },
+  const configuring = {
+    me,
+    clock,
+    trust: trustFrom({
+      ca: { text: values["tls.ca"], from: config.sources["tls.ca"].from },
+      pin: { text: values["tls.pin"], from: config.sources["tls.pin"].from },
+    }),
+    openWay: (options: { readonly signal: AbortSignal }) => {
+      if (!lms) throw new MeiError("ME_GONE", "the service has just started: try again");
+      return throughService(lms, options);
     },
+  };
+  const jobs = createJobs({
+    reach: configuring,
     journal: openOperations(values.stateDir),
     clock,
     log,
@@ -89,6 +90,7 @@ export async function serve(
       clock,
       routes,
       jobs,
+      configuring,
       life: life.signal,
       version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
       presence: () => presence?.parts,

@@ -2,18 +2,28 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { Info } from "../agent/api/info.ts";
+import { profileOf } from "../agent/api/profile.ts";
 import { Snapshot } from "../agent/api/snapshot.ts";
+import { fileLeaves } from "../agent/api/wanted-leaves.ts";
+import { Secret } from "../platform/secret.ts";
 
 /** The published JSON Schemas, from the schemas the service's contract is made of. `--check`: fail if a file is stale. */
 const published = { "info.schema.json": Info, "snapshot.schema.json": Snapshot };
+/** What is written by people: as it stands in the file. */
+const files = { readSecret: () => new Secret(""), readText: () => "" };
+const written = { "profile.schema.json": profileOf(fileLeaves(files, { inlineSecrets: true })) };
 
-export const textOf = (schema: z.ZodType): string =>
-  `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12" }), null, 2)}\n`;
-export const schemaFiles = Object.entries(published).map(([file, schema]) => ({
-  file,
-  path: fileURLToPath(new URL(`../docs/schema/${file}`, import.meta.url)),
-  text: textOf(schema),
-}));
+const textOf = (schema: z.ZodType, io: "input" | "output"): string =>
+  `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12", io }), null, 2)}\n`;
+const file = (name: string, text: string) => ({
+  file: name,
+  path: fileURLToPath(new URL(`../docs/schema/${name}`, import.meta.url)),
+  text,
+});
+export const schemaFiles = [
+  ...Object.entries(published).map(([name, schema]) => file(name, textOf(schema, "output"))),
+  ...Object.entries(written).map(([name, schema]) => file(name, textOf(schema, "input"))),
+];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const { file, path, text } of schemaFiles) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
 import {
   Activate,
@@ -208,6 +209,12 @@ export const routes = defineRoutes({
     title: "How an operation goes on; waits for news",
     input: ProgressQuery,
     output: ProgressAnswer,
+  },
+  "POST /v1/configure": {
+    who: "admin",
+    title: "One subject of AMT's configuration: shown, compared, or changed and read back",
+    input: Configure,
+    output: ConfigureAnswer,
   },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });

@@ -1,4 +1,4 @@
-import { MeiError, MismatchError, StatusError } from "../../mei/errors.ts";
+import { codeOf, MeiError, MismatchError, StatusError } from "../../mei/errors.ts";
 import { WireError } from "../../mei/wire/index.ts";
 import { ProvisioningError } from "../provisioning/error.ts";
 
@@ -52,6 +52,27 @@ const failure = (status: number, code: string, message: string, params?: Failure
   unforeseen: false,
 });
 
+/** What configuring AMT is refused with, by its code: of the request, of AMT's state, of AMT itself. Their texts hold no secret. */
+const refusals: Readonly<Record<string, number>> = {
+  CONFIGURE_INPUT: 400,
+  CONFIGURE_ABSENT: 409,
+  CONFIGURE_REFUSED: 409,
+  CONFIGURE_NOT_TAKEN: 502,
+  CONFIGURE_PARTLY: 502,
+  AUTH_BAD_CREDENTIALS: 400,
+  AUTH_FAILED: 502,
+  AUTH_LOCKED_OUT: 502,
+  TLS_UNTRUSTED: 502,
+  LMS_ABSENT: 502,
+  LMS_FAILING: 502,
+  LMS_HELD: 502,
+  LMS_NO_PORT: 502,
+  HTTP_CLOSED: 502,
+  HTTP_TIMEOUT: 502,
+  WSMAN_FAULT: 502,
+  WSMAN_RETURN_VALUE: 502,
+};
+
 /** What a caller is told. The firmware's refusals travel whole (502), so that a command answers alike with and without the service. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return failure(error.status, error.code, error.message, error.params);
@@ -66,6 +87,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ProvisioningError)
     return failure(409, error.code, error.message, error.remedy === undefined ? {} : { remedy: error.remedy });
   if (error instanceof MismatchError) return failure(502, error.code, error.message);
+  const foreseen = refusals[codeOf(error)];
+  if (foreseen !== undefined) return failure(foreseen, codeOf(error), (error as Error).message);
   const internal = new ApiError("API_INTERNAL", "The service failed at this; its log says why.");
   return { ...failure(internal.status, internal.code, internal.message), unforeseen: true };
 }

@@ -4,6 +4,7 @@ import { thisHost } from "../../platform/paths.ts";
 import { actionLines } from "../../virtual-me/operator/help.ts";
 import { type Flags, type Setting, type SettingKey, settings } from "../settings-table.ts";
 import type { Add, Given } from "./command.ts";
+import { addConfigure } from "./configure-commands.ts";
 import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
@@ -179,6 +180,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
 
   addEvents(root, add);
   addWsman(root, add);
+  addConfigure(root, add);
   addPresence(root, add);
   addProvisioning(root, add);
   return root;

@@ -1,14 +1,16 @@
 import { join } from "node:path";
+import type { MeiDriver } from "../../mei/port.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
+import type { Me } from "../me.ts";
 import { ProvisioningError } from "../provisioning/error.ts";
 import { openJournal } from "../provisioning/journal.ts";
 import { keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
-import type { Result } from "../provisioning/progress.ts";
+import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, NewPassword } from "../provisioning/wish.ts";
 import { hardenProcess } from "../service.ts";
 import { settingOf } from "../settings.ts";
@@ -132,7 +134,7 @@ export async function stopConfiguration(context: Context): Promise<Exit> {
 }
 
 /** This process will hold passwords and a key. */
-async function harden({ host }: Context): Promise<void> {
+export async function harden({ host }: Context): Promise<void> {
   const forbidDumps = host.platform === "linux" ? (await import("../../platform/dumps.ts")).forbidDumps : undefined;
   hardenProcess({ env: process.env, ...(forbidDumps && { forbidDumps }) });
 }
@@ -141,19 +143,29 @@ async function perform(context: Context, { dryRun }: DryRun, intent: Intent): Pr
   const onProgress = progressTo(context);
   const result = await withMe(context, {
     service: (client) => operateRemotely(context, client, intent, { dryRun, onProgress }),
-    direct: (me, driver) =>
-      alone(context, async (journal) => {
-        const { flags, host, clock, signal } = context;
-        const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-        const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
-        const openWay = (o: { signal: AbortSignal }) => throughLme(driver, { ...o, clock, owners, mayBeTls: true });
-        const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
-        return operate(intent, { reach, journal, onProgress, signal, dryRun });
-      }),
+    direct: (me, driver) => operateAlone(context, me, driver, intent, { dryRun, onProgress }),
   });
   showResult(context, result);
   return "ok";
 }
+
+/** The operation carried out by this process, which has the ME to itself. */
+export const operateAlone = (
+  context: Context,
+  me: Me,
+  driver: MeiDriver,
+  intent: Intent,
+  { dryRun, onProgress }: { readonly dryRun: boolean; readonly onProgress: (progress: Progress) => void },
+): Promise<Result> =>
+  alone(context, async (journal) => {
+    const { flags, host, clock, signal } = context;
+    const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
+    const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+    const openWay = (o: { signal: AbortSignal }) =>
+      throughLme(driver, { clock, signal: o.signal, owners, mayBeTls: true });
+    const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
+    return operate(intent, { reach, journal, onProgress, signal, dryRun });
+  });
 
 /** One operation of this user at a time, with his journal. */
 async function alone(

@@ -1,7 +1,8 @@
 import { realms } from "../../accounts.ts";
 import { audits } from "../audits.ts";
+import { CimFault } from "../fault.ts";
 import { auditLimit, eventLimit } from "../journal.ts";
-import { type Managed, type Rules, returns, success } from "../rule.ts";
+import { type Managed, type Rules, returns, settable, success } from "../rule.ts";
 import { numberOf, type Properties, textOf } from "../value.ts";
 
 const code = { parameter: 0x24, frozen: 0x80b, notPermitted: 16, index: 0x23 };
@@ -85,6 +86,12 @@ export function logRules(me: Managed): Rules {
         TimeOfLastRecord: undefined,
         ...timeOf(),
       }),
+      /** Of an administrator in admin control mode; that client control mode refuses it is guessed. */
+      put(call, wanted, before, given) {
+        const may = call.user.realms.some((one) => one === realms.auditLog || one === realms.administration);
+        if (!may || me.world.controlMode !== "admin") throw new CimFault("AccessDenied");
+        return settable("MinDaysToKeep", "StoragePolicy")(call, wanted, before, given);
+      },
       methods: {
         ReadRecords(_call, input) {
           const start = numberOf(input.StartIndex);

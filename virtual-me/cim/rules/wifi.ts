@@ -67,10 +67,10 @@ export function wifiRules(me: Managed): Rules {
       });
     }
   }
-  function forget(id: string): void {
-    const name = id.slice(id.lastIndexOf(" ") + 1);
+  /** Of a profile whose name may have blanks, so that its end is no sign. */
+  function forget({ ElementName }: Properties): void {
     for (const one of store.list("CIM_IEEE8021xSettings")) {
-      if (!String(one.InstanceID).endsWith(` ${name}`)) continue;
+      if (one.ElementName !== ElementName) continue;
       for (const context of store.list("CIM_CredentialContext")) {
         const to = context.ElementProvidingContext;
         if (isReference(to) && to.keys.InstanceID === one.InstanceID) store.remove("CIM_CredentialContext", context);
@@ -104,7 +104,7 @@ export function wifiRules(me: Managed): Rules {
     CIM_WiFiEndpointSettings: {
       write,
       remove(call, before) {
-        forget(String(before.InstanceID));
+        forget(before);
         audits(journal, call).wifiRemoved();
       },
     },
@@ -141,7 +141,7 @@ export function wifiRules(me: Managed): Rules {
           const before = profiles().find(({ InstanceID }) => InstanceID === id);
           if (!before) return returns(REFERENCE);
           store.replace("CIM_WiFiEndpointSettings", before, { ...kept(read.settings), InstanceID: before.InstanceID });
-          forget(String(before.InstanceID));
+          forget(before);
           keepDot1x(read.dot1x, input);
           audits(journal, call).wifiUpdated();
           return success;
