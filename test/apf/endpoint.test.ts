@@ -237,10 +237,15 @@ describe("channels", () => {
     await expect(host.openChannel(ECHO, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
   test("a port that the firmware has not asked for, or behind which there is nothing", async () => {
-    const { host } = await session({ prepare: (on) => void on.me.lme.services.delete(623) });
-    await host.whenForwarded([ECHO], { signal: never });
+    const empty = 4_712;
+    const { host } = await session({
+      prepare({ me }) {
+        me.lme.facts.ports = [...me.lme.facts.ports, empty];
+      },
+    });
+    await host.whenForwarded([empty], { signal: never });
     await expect(host.openChannel(4_711, { signal: never })).rejects.toMatchObject({ code: "APF_NOT_FORWARDED" });
-    await expect(host.openChannel(623, { signal: never })).rejects.toMatchObject({ code: "APF_REFUSED", reason: 2 });
+    await expect(host.openChannel(empty, { signal: never })).rejects.toMatchObject({ code: "APF_REFUSED", reason: 2 });
   });
   test("says who it is for, without the zone, to the loopback address of the same family (lms.md 1.6)", async () => {
     const seen: unknown[] = [];
