@@ -1,4 +1,4 @@
-import { closeSync, constants, fchmodSync, fsyncSync, openSync, readFileSync, renameSync } from "node:fs";
+import { closeSync, constants, fchmodSync, fsyncSync, openSync, readFileSync, renameSync, truncateSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { syncDirectory, writeAll } from "../../platform/kept-file.ts";
 import { ProvisioningError } from "./error.ts";
@@ -42,6 +42,7 @@ export function openJournal(directory: string): Journal {
     write(entry) {
       const line = `${JSON.stringify(entry)}\n`;
       if (entry.entry === "begin") return replace(path, line);
+      dropTorn(path);
       append(path, line, constants.O_APPEND);
     },
   };
@@ -56,6 +57,13 @@ function append(path: string, line: string, flags: number): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What was being written when the power went is no entry, and must not become the beginning of the next one. */
+function dropTorn(path: string): void {
+  const bytes = readFileSync(path);
+  const whole = bytes.lastIndexOf("\n") + 1;
+  if (whole < bytes.length) truncateSync(path, whole);
 }
 
 /** The old journal or the new one, never none. */
