@@ -18,9 +18,14 @@ export async function settle(
   const waits = refusals.includes(codeOf(after)) ? [0] : looks;
   for (const [index, wait] of waits.entries()) {
     await sleep(clock, wait, { signal });
-    const standing = await readStanding(me, { signal });
+    const isLast = index === waits.length - 1;
+    const standing = await readStanding(me, { signal }).catch((error: unknown) => {
+      if (isLast || codeOf(error) !== "ME_TIMEOUT") throw error;
+      return undefined; // an answer that was lost says nothing; the next look asks anew
+    });
+    if (standing === undefined) continue;
     const done = due(standing);
-    if (done || index === waits.length - 1) return { standing, done };
+    if (done || isLast) return { standing, done };
   }
   throw new TypeError("there is at least one look");
 }

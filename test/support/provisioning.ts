@@ -11,7 +11,8 @@ import type { RunOptions } from "../../agent/provisioning/run.ts";
 import type { Intent, Wish } from "../../agent/provisioning/wish.ts";
 import { throughLme } from "../../agent/wsman/way.ts";
 import type { MeiDriver } from "../../mei/port.ts";
-import { realClock } from "../../platform/clock.ts";
+import { usualTiming } from "../../mei/session.ts";
+import { type Clock, realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
 import { noTcpOwners } from "../../platform/tcp-owner.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
@@ -37,6 +38,8 @@ export interface Station {
   readonly journal: Journal;
   readonly options: RunOptions;
   readonly heard: Progress[];
+  /** For a reply that does not come: the time it is waited for passes at once. */
+  giveUp(): void;
   /** One operation as a process of its own would do it: with connections that end with it. */
   operate(wish: Wish, more?: Partial<RunOptions> & { readonly dryRun?: boolean }): Promise<Result>;
   in(name: string): string;
@@ -49,7 +52,8 @@ export async function station(machine: string): Promise<Station> {
   const directory = mkdtempSync(join(tmpdir(), "amt-provisioning-"));
   const journal = openJournal(directory);
   const heard: Progress[] = [];
-  const host = hostOf(virtualDriver(me));
+  const waiting = impatientClock(usualTiming.reply);
+  const host = hostOf(virtualDriver(me), waiting.clock);
   const options: RunOptions = {
     ...host.options,
     journal,
@@ -62,8 +66,9 @@ export async function station(machine: string): Promise<Station> {
     journal,
     heard,
     options,
+    giveUp: waiting.giveUp,
     in: (name) => join(directory, name),
-    operate: (wish, more = {}) => operateOn(virtualDriver(me), wish, { ...options, ...more }),
+    operate: (wish, more = {}) => operateOn(virtualDriver(me), wish, { ...options, ...more }, waiting.clock),
     async close() {
       await host.close();
       me.close();
@@ -72,12 +77,36 @@ export async function station(machine: string): Promise<Station> {
   };
 }
 
-function hostOf(driver: MeiDriver) {
-  const me = openMe(driver, { clock: realClock });
-  const openWay = (options: { signal: AbortSignal }) =>
-    throughLme(driver, { ...options, clock: realClock, owners: noTcpOwners, mayBeTls: true });
+/** Real time, except that whoever waits for just `ms` can be told that they are over. */
+function impatientClock(ms: number): { readonly clock: Clock; giveUp(): void } {
+  const waiting = new Set<() => void>();
   return {
-    options: { reach: { me, clock: realClock, trust: undefined, openWay } },
+    clock: {
+      ...realClock,
+      after(wait, what, options) {
+        const once = (): void => {
+          stop();
+          what();
+        };
+        const stopTimer = realClock.after(wait, once, options);
+        const stop = (): void => {
+          stopTimer();
+          waiting.delete(once);
+        };
+        if (wait === ms) waiting.add(once);
+        return stop;
+      },
+    },
+    giveUp: () => [...waiting].forEach((once) => void once()),
+  };
+}
+
+function hostOf(driver: MeiDriver, clock: Clock) {
+  const me = openMe(driver, { clock });
+  const openWay = (options: { signal: AbortSignal }) =>
+    throughLme(driver, { ...options, clock, owners: noTcpOwners, mayBeTls: true });
+  return {
+    options: { reach: { me, clock, trust: undefined, openWay } },
     close: async () => {
       await me.close();
       await driver.close();
@@ -92,8 +121,9 @@ export async function operateOn(
   driver: MeiDriver,
   wish: Wish | Intent,
   { dryRun = false, ...options }: Omit<RunOptions, "reach"> & { readonly dryRun?: boolean },
+  clock: Clock = realClock,
 ): Promise<Result> {
-  const host = hostOf(driver);
+  const host = hostOf(driver, clock);
   try {
     return await operate("make" in wish ? wish : intentOf(wish), { ...options, ...host.options, dryRun });
   } finally {
