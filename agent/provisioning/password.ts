@@ -10,22 +10,26 @@ const special = "!-.+*=@";
 const GENERATED = 20;
 
 /**
- * Throws PASSWORD_WEAK naming the first rule that is broken (presence-posture.md 5.1): 8 to 32 printable ASCII characters with an upper
- * and a lower case letter, a digit and one more that is none of these; AMT does not count `_` among them. The password is never told.
+ * What AMT's own and the MEBx password lack (rpc.md 3.8, presence-posture.md 5.1): 8 to 32 printable ASCII characters with an upper and
+ * a lower case letter, a digit and one more that is none of these; AMT does not count `_` among them.
  */
-export function checkPassword(password: Secret, whose: string): void {
+export function passwordNeeds(password: Secret): readonly string[] {
   const text = password.reveal();
   const rules: readonly (readonly [boolean, string])[] = [
-    [text.length >= 8, "is shorter than 8 characters"],
-    [text.length <= 32, "is longer than 32 characters"],
-    [/^[\x20-\x7e]*$/.test(text), "has characters that are not printable ASCII"],
-    [/[A-Z]/.test(text), "has no upper case letter"],
-    [/[a-z]/.test(text), "has no lower case letter"],
-    [/[0-9]/.test(text), "has no digit"],
-    [/[^A-Za-z0-9_]/.test(text), "has no character such as ! or - (AMT does not count _)"],
+    [text.length >= 8 && text.length <= 32, "8 to 32 characters"],
+    [/^[\x20-\x7e]*$/.test(text), "only printable ASCII"],
+    [/[A-Z]/.test(text), "an upper case letter"],
+    [/[a-z]/.test(text), "a lower case letter"],
+    [/[0-9]/.test(text), "a digit"],
+    [/[^A-Za-z0-9_]/.test(text), "a special character such as ! or - (AMT does not count _)"],
   ];
-  const broken = rules.find(([kept]) => !kept)?.[1];
-  if (broken !== undefined) throw new ProvisioningError("PASSWORD_WEAK", `${whose} ${broken}`);
+  return rules.flatMap(([kept, needed]) => (kept ? [] : [needed]));
+}
+
+/** Throws PASSWORD_WEAK, which says what is missing, and never the password. */
+export function checkPassword(password: Secret, whose: string): void {
+  const needs = passwordNeeds(password);
+  if (needs.length > 0) throw new ProvisioningError("PASSWORD_WEAK", `${whose} needs ${needs.join(", ")}`);
 }
 
 /** 20 characters, each kind among them; more than 110 bits. */

@@ -5,8 +5,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkChain, commonNames, orderedChain } from "../../agent/provisioning/chain.ts";
+import { checkAmtPassword } from "../../agent/provisioning/configure/password-rules.ts";
 import { checkDomain, fits } from "../../agent/provisioning/domain.ts";
-import { base64Digest, checkPassword, hexDigest, strongPassword } from "../../agent/provisioning/password.ts";
+import {
+  base64Digest,
+  checkPassword,
+  hexDigest,
+  passwordNeeds,
+  strongPassword,
+} from "../../agent/provisioning/password.ts";
 import { readPfx } from "../../agent/provisioning/pfx.ts";
 import { trustedRoot } from "../../agent/provisioning/trusted-root.ts";
 import { codeOf } from "../../mei/errors.ts";
@@ -35,8 +42,8 @@ const openssl = (...args: string[]) => execFileSync("openssl", args, { stdio: ["
 
 describe("passwords", () => {
   test.each([
-    ["Aa1!aaa", "shorter"],
-    [`Aa1!${"a".repeat(29)}`, "longer"],
+    ["Aa1!aaa", "8 to 32"],
+    [`Aa1!${"a".repeat(29)}`, "8 to 32"],
     ["aa1!aaaa", "upper"],
     ["AA1!AAAA", "lower"],
     ["Aaa!aaaa", "digit"],
@@ -52,6 +59,17 @@ describe("passwords", () => {
     }
     expect(said).toContain(why);
     expect(said).not.toContain(text);
+  });
+  test("activation and a later change of it ask for the same", () => {
+    for (const text of ["", "Aa1_aaaa", "aaaaaaaa", "Aa1!aaaa\n", "Aa1!bcdefgh"]) {
+      const needs = passwordNeeds(new Secret(text));
+      const [first, later] = [
+        () => checkPassword(new Secret(text), "It"),
+        () => checkAmtPassword(new Secret(text), "AMT"),
+      ];
+      if (needs.length === 0) for (const check of [first, later]) expect(check).not.toThrow();
+      else for (const check of [first, later]) expect(check).toThrow(needs.join(", "));
+    }
   });
   test("every printable character may stand in one", () => {
     for (let code = 0x20; code < 0x7f; code++) checkPassword(new Secret(`Aa1!${String.fromCharCode(code)}bcd`), "It");

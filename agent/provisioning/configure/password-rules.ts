@@ -1,18 +1,11 @@
 import type { Secret } from "../../../platform/secret.ts";
+import { passwordNeeds } from "../password.ts";
 import { cannotMean } from "./error.ts";
 
-/** AMT's rule for its own and the MEBx password (rpc.md 3.8, presence-posture.md 5.1: an underscore is no special character). */
+/** The rule is that of activation; only what a broken one is called differs: here it is a value among others. */
 export function checkAmtPassword(password: Secret, whose: string): void {
-  const text = password.reveal();
-  const missing = [
-    ...(text.length < 8 || text.length > 32 ? ["8 to 32 characters"] : []),
-    ...(/^[\x20-\x7e]*$/.test(text) ? [] : ["only printable ASCII"]),
-    ...(/[a-z]/.test(text) ? [] : ["a lower case letter"]),
-    ...(/[A-Z]/.test(text) ? [] : ["an upper case letter"]),
-    ...(/\d/.test(text) ? [] : ["a digit"]),
-    ...(/[^A-Za-z0-9_]/.test(text) ? [] : ["a special character (the underscore does not count)"]),
-  ];
-  if (missing.length > 0) cannotMean(`The ${whose} password needs ${missing.join(", ")}`);
+  const needs = passwordNeeds(password);
+  if (needs.length > 0) cannotMean(`The ${whose} password needs ${needs.join(", ")}`);
 }
 
 /** WPA passphrases: 8 to 63 printable ASCII characters (IEEE 802.11). */
