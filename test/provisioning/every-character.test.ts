@@ -52,10 +52,7 @@ const lives: Readonly<Record<string, readonly [machine: string, requests: number
   "client over TLS, deactivate": [
     "unprovisioned-19",
     3,
-    (password) => [
-      { ...activateClient(), password: given(password) } as Wish,
-      { kind: "deactivate", partial: false },
-    ],
+    (password) => [{ ...activateClient(), password: given(password) } as Wish, { kind: "deactivate", partial: false }],
   ],
   "admin, secure, deactivate": [
     "unprovisioned-19",

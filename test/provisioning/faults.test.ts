@@ -64,12 +64,7 @@ async function placed({ machine, from }: Case): Promise<Station> {
 }
 
 /** One run with a fault at the n-th request of the kind of client; then, if it did not come to its end, one without. */
-async function pass(
-  one: Case,
-  client: "web" | "amthi",
-  kind: FaultKind,
-  skip: number,
-): Promise<string> {
+async function pass(one: Case, client: "web" | "amthi", kind: FaultKind, skip: number): Promise<string> {
   const { wish, from, to } = one;
   const at = await placed(one);
   try {
