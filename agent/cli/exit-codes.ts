@@ -116,6 +116,7 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   PFX_NO_CERTIFICATE: "unfit",
   PFX_NOT_RSA: "unfit",
   PFX_NEEDED: "unfit",
+  EHBC_UNDOCUMENTED: "unfit",
   CHAIN_INCOMPLETE: "unfit",
   CHAIN_NO_ROOT: "unfit",
   CHAIN_TOO_LONG: "unfit",

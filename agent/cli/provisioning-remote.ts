@@ -48,6 +48,7 @@ export async function operateRemotely(
     provisioning: (amt.provisioningState ?? "pre") as Facts["provisioning"],
     tlsOnly: amt.localPortsTlsOnly ?? false,
     enabled: amt.operational ?? undefined,
+    embedded: amt.ehbc ?? false,
   };
   const wish = await intent.make(facts);
   const keep = wish.kind === "activate" ? wish.password.keep : undefined;

@@ -10,6 +10,7 @@ import { openJournal } from "../provisioning/journal.ts";
 import { keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
+import { withoutCertificate } from "../provisioning/plan.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, NewPassword } from "../provisioning/wish.ts";
 import { hardenProcess } from "../service.ts";
@@ -52,10 +53,8 @@ export async function activate(context: Context, options: ActivateOptions): Prom
     );
   await harden(context);
   const chain = await chainFrom(options, context);
-  if (mode === "admin" && !chain)
-    throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
-      remedy: "Give it with --pfx FILE.",
-    });
+  // Why, AMT knows; nobody is asked for a password that would come to nothing
+  if (mode === "admin" && !chain) return perform(context, { dryRun }, { kind: "activate", make: refuseFor });
   const mebxPassword = mebxPasswordFile === undefined ? undefined : secretFile(mebxPasswordFile);
   const secret = await newPassword(options, context);
   const made = { kind: "activate", mode, ...(chain && { chain }), ...(mebxPassword && { mebxPassword }) } as const;
@@ -72,6 +71,10 @@ export async function activate(context: Context, options: ActivateOptions): Prom
       }),
     },
   );
+}
+
+function refuseFor(facts: Facts): never {
+  throw withoutCertificate(facts);
 }
 
 async function kept(

@@ -9,6 +9,7 @@ export type ProvisioningCode =
   | "PFX_NO_CERTIFICATE"
   | "PFX_NOT_RSA"
   | "PFX_NEEDED"
+  | "EHBC_UNDOCUMENTED"
   | "CHAIN_INCOMPLETE"
   | "CHAIN_NO_ROOT"
   | "CHAIN_TOO_LONG"

@@ -1,6 +1,6 @@
 import { enumerateHashHandles, getCertificateHashEntry } from "../../mei/amthi/certificates.ts";
 import { getLanInterfaceSettings, getTcpipParameters } from "../../mei/amthi/network.ts";
-import { getControlMode, getPkiDnsSuffix, getProvisioningState } from "../../mei/amthi/provisioning.ts";
+import { getControlMode, getEhbcState, getPkiDnsSuffix, getProvisioningState } from "../../mei/amthi/provisioning.ts";
 import { getUuid } from "../../mei/amthi/state.ts";
 import { amthi } from "../../mei/clients.ts";
 import type { Command } from "../../mei/command.ts";
@@ -23,6 +23,8 @@ export interface Facts extends Standing {
   readonly tlsOnly: boolean;
   /** Switched off by its owner; undefined where AMT does not tell. */
   readonly enabled: boolean | undefined;
+  /** Embedded host-based configuration (EHBC): AMT takes an administrator without a certificate. Only asked while it has no owner. */
+  readonly embedded: boolean;
 }
 interface Options {
   readonly signal: AbortSignal;
@@ -41,7 +43,9 @@ export async function readFacts(me: Me, { signal }: Options): Promise<Facts> {
   try {
     const standing = await readStanding(me, { signal });
     const { uuid } = await getUuid.call(me.session(amthi), {}, { signal });
-    return { ...standing, uuid, virtual, ...(await readSwitches(me, { signal })) };
+    const embedded =
+      standing.controlMode === "none" && (await known(me, getEhbcState, {}, { signal }))?.enabled === true;
+    return { ...standing, uuid, virtual, embedded, ...(await readSwitches(me, { signal })) };
   } catch (error) {
     if (codeOf(error) === "ME_NO_CLIENT")
       throw new ProvisioningError("AMT_ABSENT", "This machine's ME has no AMT", { cause: error });

@@ -53,12 +53,27 @@ function activation({ mode, chain }: Extract<Wish, { kind: "activate" }>, facts:
       remedy: "Switch it on with amt-agent configure amt on, or in the PC's firmware settings.",
     });
   if (mode === "client") return tlsOnly ? "client-tls" : "client";
-  if (!chain)
-    throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
-      remedy: "Give it with --pfx FILE.",
-    });
+  if (!chain) throw withoutCertificate(facts);
   return tlsOnly ? "admin-secure" : "admin";
 }
+
+/**
+ * Why admin control mode is not to be had without a certificate. With EHBC firmware would do without the chain (Intel's guide,
+ * CFG_SetEHBCState); what AdminSetup then wants as nonce and signature no source says, and AdminSetup is nothing to be tried out.
+ */
+export const withoutCertificate = ({ embedded }: Pick<Facts, "embedded">): ProvisioningError =>
+  embedded
+    ? new ProvisioningError(
+        "EHBC_UNDOCUMENTED",
+        "This AMT has embedded host-based configuration (EHBC) and would do without a certificate, but how it is then asked is not documented",
+        {
+          remedy:
+            "Give a provisioning certificate with --pfx FILE, or set it up in client control mode: activate --ccm.",
+        },
+      )
+    : new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
+        remedy: "Give it with --pfx FILE.",
+      });
 
 function deactivation({ partial, password }: Extract<Wish, { kind: "deactivate" }>, facts: Facts): PlanName {
   const { controlMode, provisioning } = facts;
