@@ -10,10 +10,10 @@ export function progressTo({ terminal, json }: Pick<Context, "terminal" | "json"
     switch (progress.event) {
       case "plan": {
         const seconds = progress.steps.reduce((sum, one) => sum + one.seconds, 0);
-        const where = progress.virtual ? terminal.paint("yellow", " virtual ME") : "";
-        terminal.out(
-          `${terminal.paint("bold", progress.plan)}${where}: ${progress.steps.length} steps, about ${seconds} s`,
-        );
+        const { length } = progress.steps;
+        const how = `${length === 1 ? "1 step" : `${length} steps`}, about ${seconds} s`;
+        const where = progress.virtual ? terminal.paint("yellow", ", on a virtual ME") : "";
+        terminal.out(`${terminal.paint("bold", how)} (${progress.plan})${where}`);
         return;
       }
       case "step":

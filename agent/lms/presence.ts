@@ -14,9 +14,11 @@ export interface Presence {
   look(): void;
 }
 
-/** ms between looks at a client that sends no more: its closing is not told. The first is soon, but one look costs milliseconds. */
-const LOOK = 1_000;
-const LOOK_FIRST = 250;
+/**
+ * ms before each further look at a client that sends no more, the last for ever: its closing is not told. Most that end have closed at
+ * once, and are looked at in the same turn: firmware may drop the session with a channel, and the next client is then better not in it.
+ */
+const LOOKS = [25, 250, 1_000] as const;
 
 /** Where the system does not tell owners, only the closed connection tells. */
 export function presenceOf(
@@ -36,6 +38,7 @@ export function presenceOf(
   const gone = new AbortController();
   let stop = (): void => {};
   let isLooking = false;
+  let looks = 0;
   const leave = (): void => {
     stop();
     gone.abort(new Error("the client has gone"));
@@ -53,15 +56,18 @@ export function presenceOf(
     const there = await isThere();
     isLooking = false;
     if (!there) leave();
-    if (arriving.ended.aborted) lookIn(LOOK);
+    if (arriving.ended.aborted) lookAgain();
   }
-  function lookIn(ms: number): void {
+  function lookAgain(): void {
     stop();
-    if (!gone.signal.aborted) stop = clock.after(ms, () => void look(), { background: true });
+    if (gone.signal.aborted) return;
+    const wait = LOOKS[Math.min(looks, LOOKS.length - 1)] ?? 0;
+    looks += 1;
+    stop = clock.after(wait, () => void look(), { background: true });
   }
   socket.once("close", leave);
   if (socket.closed) leave();
-  if (arriving.ended.aborted) lookIn(LOOK_FIRST);
-  else arriving.ended.addEventListener("abort", () => lookIn(LOOK_FIRST), { once: true });
+  if (arriving.ended.aborted) void look();
+  else arriving.ended.addEventListener("abort", () => void look(), { once: true });
   return { gone: gone.signal, look: () => void look() };
 }

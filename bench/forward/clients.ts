@@ -18,11 +18,12 @@ function open(port: number, onBytes: (size: number) => void, fail: (error: Error
 }
 
 /**
- * Each of `connections` sends so many bytes at once, through an echo, and ends when it has got as many back. ms from the first byte that
+ * Each of `connections` sends so many bytes at once, through an echo, and closes when it has got as many back. ms from the first byte that
  * came back to the last: what a connection costs before that is told by `ask`.
  */
 export async function move(port: number, connections: number, bytesEach: number): Promise<number> {
   let from = 0;
+  let until = 0;
   await Promise.all(
     Array.from(
       { length: connections },
@@ -35,7 +36,10 @@ export async function move(port: number, connections: number, bytesEach: number)
               from ||= performance.now();
               got += size;
               if (got > bytesEach) reject(new Error(`${got} bytes came back of ${bytesEach}`));
-              else if (got === bytesEach) socket.end();
+              else if (got === bytesEach) {
+                until = performance.now();
+                socket.destroy();
+              }
             },
             reject,
           );
@@ -46,7 +50,7 @@ export async function move(port: number, connections: number, bytesEach: number)
         }),
     ),
   );
-  return performance.now() - from;
+  return until - from;
 }
 
 export interface Latencies {
@@ -78,7 +82,7 @@ export async function ask(port: number, connections: number, times: number): Pro
               if (done === 0) found.firsts.push(took);
               else found.rounds.push(took * 1000);
               done += 1;
-              if (done > times) return void socket.end();
+              if (done > times) return void socket.destroy();
               from = performance.now();
               socket.write(source.subarray(0, MESSAGE));
             },
