@@ -3,6 +3,9 @@ import type { Wish } from "../../agent/provisioning/wish.ts";
 import { startConfiguration } from "../../mei/amthi/provisioning.ts";
 import { amthi } from "../../mei/clients.ts";
 import { codeOf } from "../../mei/errors.ts";
+import { openSession } from "../../mei/session.ts";
+import { realClock } from "../../platform/clock.ts";
+import { virtualDriver } from "../../virtual-me/driver.ts";
 import type { FaultKind } from "../../virtual-me/faults.ts";
 import {
   activateAdmin,
@@ -58,7 +61,11 @@ const stands = ({ me: { world } }: Station) => [world.controlMode, world.provisi
 /** Where the operation finds it begun, it was begun by somebody. */
 async function placed({ machine, from }: Case): Promise<Station> {
   const at = await station(machine);
-  if (from[1] === "in") await startConfiguration.call(at.options.reach.me.session(amthi), {}, at.options);
+  if (from[1] === "in") {
+    const session = openSession(virtualDriver(at.me), amthi, { clock: realClock });
+    await startConfiguration.call(session, {}, at.options);
+    await session.close(); // AMTHI has one connection
+  }
   at.me.counts.clear();
   return at;
 }

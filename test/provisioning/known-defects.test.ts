@@ -126,7 +126,7 @@ test("19: roots of one name are all there", async () => {
   await on("unprovisioned-11");
   const { hashes } = at.me.world;
   for (const [handle, hash] of [...hashes]) hashes.set(handle, { ...hash, name: "One name" });
+  expect(await at.operate(activateAdmin())).toMatchObject({ outcome: "done", controlMode: "admin" });
   const roots = await readRoots(at.options.reach.me, at.options);
   expect([roots.length, new Set(roots.map(({ name }) => name)).size]).toEqual([hashes.size, 1]);
-  expect(await at.operate(activateAdmin())).toMatchObject({ outcome: "done", controlMode: "admin" });
 });
