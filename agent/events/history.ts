@@ -3,7 +3,7 @@ import type { FileLock } from "../../platform/file-lock.ts";
 import type { Event } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import type { Seen } from "../health.ts";
-import { type EventCode, eventKinds } from "./kinds.ts";
+import { classOf } from "./kinds.ts";
 import { type Page, pageOf, type Query } from "./page.ts";
 import { genesis, type Head, seal } from "./record.ts";
 import { type Bounds, openStore, type Store } from "./store.ts";
@@ -97,8 +97,7 @@ export function newHistory(options: HistoryOptions): { history: History; open():
       add(about(message("event.clock-set-back", { from, to: now.toISOString() })));
     }
     lastAt = Math.max(lastAt, now.getTime());
-    const [kind, severity = "info"] = eventKinds[draft.message.code as EventCode];
-    const event: Event = { id: nextId++, at: now.toISOString(), kind, severity, ...draft };
+    const event: Event = { id: nextId++, at: now.toISOString(), ...classOf(draft.message), ...draft };
     recent.push(event);
     if (recent.length > RECENT) recent.shift();
     if (dir !== undefined) waiting.push(event);

@@ -1,5 +1,6 @@
 import type { EventKind, EventSeverity } from "../api/snapshot.ts";
-import type { TextCode } from "../api/texts.ts";
+import type { Message, TextCode } from "../api/texts.ts";
+import { type ConditionCode, conditions } from "../health.ts";
 
 export type EventCode = Extract<TextCode, `event.${string}`>;
 type Declared = readonly [kind: EventKind, severity?: EventSeverity];
@@ -87,3 +88,11 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.alert.unknown": ["other"],
   "event.alert.unreadable": ["other", "warning"],
 };
+
+/** What an event is about, and how much this one matters: what only becomes known is no change, and a condition says it of itself. */
+export function classOf({ code, params }: Message): { readonly kind: EventKind; readonly severity: EventSeverity } {
+  const [kind, severity = "info"] = eventKinds[code as EventCode];
+  if (code === "event.standing" && params.from === "unknown") return { kind, severity: "info" };
+  if (code !== "event.condition.raised") return { kind, severity };
+  return { kind, severity: conditions[params.condition as ConditionCode]?.severity ?? severity };
+}
