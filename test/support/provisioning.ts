@@ -77,7 +77,10 @@ export async function station(machine: string): Promise<Station> {
   };
 }
 
-/** Real time, except that whoever waits for just `ms` can be told that they are over. */
+/** ms: what waits no longer than this is a pause between two attempts, what waits longer a limit, which is for firmware that hangs. */
+const PAUSE = 2_000;
+
+/** Real time, except that pauses are short, and whoever waits for just `ms` can be told that they are over. */
 function impatientClock(ms: number): { readonly clock: Clock; giveUp(): void } {
   const waiting = new Set<() => void>();
   return {
@@ -88,7 +91,7 @@ function impatientClock(ms: number): { readonly clock: Clock; giveUp(): void } {
           stop();
           what();
         };
-        const stopTimer = realClock.after(wait, once, options);
+        const stopTimer = realClock.after(wait <= PAUSE ? wait / 20 : wait, once, options);
         const stop = (): void => {
           stopTimer();
           waiting.delete(once);
