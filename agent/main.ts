@@ -50,7 +50,9 @@ export async function serve(
   if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
   const driver = await openDriver(spec, { clock, host, signal });
   const me = openMe(driver, { clock });
-  const memory = openMemory(values.stateDir);
+  const memory = openMemory(values.stateDir, {
+    onTrouble: (error) => log.warn("the state could not be kept for the next start", { error }),
+  });
   const history = await openJournal({
     stateDir: values.stateDir,
     keep: values["events.keepMegabytes"],

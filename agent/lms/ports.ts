@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer, isIP, type Server, type Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
 
 /** `loopback`: 127.0.0.1 and ::1. `host`: every address; who is let in is another's question. */
@@ -30,6 +30,8 @@ const HOSTS = { loopback: ["127.0.0.1", "::1"], host: ["0.0.0.0", "::"], off: []
 /** ms between attempts to open a port. */
 const RETRY = 5_000;
 const BACKLOG = 1_024;
+/** Uses after which V8 has done with an expression. */
+const COMPILED = 10;
 /** Bytes that a connection may have waiting, so that a whole window of a channel's goes out in few calls of the system. */
 const ROOM = 65_536;
 /** What a machine says that has no such family: with ipv6.disable=1 there is IPv4 all the same (intel/lms issue 7). */
@@ -126,6 +128,8 @@ export function openPorts({
         // A port that cannot be opened is told of when it is wanted
         const any = await listening(host, 0, (socket) => socket.destroy()).catch(() => undefined);
         if (any) await new Promise((resolve) => any.close(resolve));
+        // What was compiled at the first use is compiled once more, to machine code, at one of the next
+        for (let times = 0; times < COMPILED; times += 1) isIP(host);
       }
     },
     async close() {

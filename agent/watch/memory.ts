@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Snapshot, Standing } from "../api/snapshot.ts";
 
@@ -14,20 +15,42 @@ export interface Remembered {
 export interface Memory {
   /** undefined: nothing remembered, or nothing that can be read. */
   readonly last: Remembered | undefined;
+  /** Writes it as soon as what was given before is written; of several that wait the last. */
   keep(snapshot: Snapshot): void;
+  /** Resolves when all is on the disk, or could not be put there. */
+  settled(): Promise<void>;
 }
 
-/** Makes `dir` (0700) if need be. Throws where it cannot be written. */
-export function openMemory(dir: string): Memory {
+/**
+ * Makes `dir` (0700) if need be. Throws where it cannot be made. A disk takes its time, and the event loop does not wait for it; what it
+ * does not take is told, and tried again with the next state.
+ */
+export function openMemory(dir: string, { onTrouble }: { onTrouble: (error: Error) => void }): Memory {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, "last.json");
+  let next: string | undefined;
+  let writing: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    for (let text = next; text !== undefined; text = next) {
+      next = undefined;
+      try {
+        // In one step: a crash leaves the old file or the new one, never half of one
+        await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+        await rename(`${path}.new`, path);
+      } catch (error) {
+        onTrouble(error as Error);
+      }
+    }
+    writing = undefined; // in the same step in which there was nothing left
+  }
   return {
     last: read(path),
     keep({ standing, at, amt: { version } }) {
-      // In one step: a crash leaves the old file or the new one, never half of one
-      writeFileSync(`${path}.new`, `${JSON.stringify({ standing, at, version })}\n`, { mode: 0o600, flush: true });
-      renameSync(`${path}.new`, path);
+      next = `${JSON.stringify({ standing, at, version })}\n`;
+      writing ??= write();
     },
+    settled: async () => writing,
   };
 }
 
