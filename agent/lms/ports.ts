@@ -62,19 +62,26 @@ export function openPorts({
 }): Ports {
   const entries = new Map<number, Entry>();
   const closing = new Set<Promise<void>>();
+  /** Families that this kernel has not: asking for one again makes it look for a module each time, which holds us up. */
+  const unknown = new Set<number>();
+  const hosts = (of: Reach): readonly string[] => HOSTS[of].filter((host) => !unknown.has(isIP(host)));
+  const noteFamily = (host: string, error: unknown): void => {
+    if ((error as NodeJS.ErrnoException).code === "EAFNOSUPPORT") unknown.add(isIP(host));
+  };
 
   /** One family after the other, so that both get the same number where any will do. */
   async function open(entry: Entry): Promise<void> {
     let local = place(entry.port);
     let missing: Error | undefined;
     try {
-      for (const host of HOSTS[reach]) {
+      for (const host of hosts(reach)) {
         try {
           const server = await listening(host, local, (socket) => onConnection(socket, entry.port));
           entry.servers.push(server);
           local = portOf(server);
         } catch (error) {
           if (!NO_FAMILY.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+          noteFamily(host, error);
           missing = error as Error;
         }
         if (entries.get(entry.port) !== entry) return shut(entry);
@@ -124,9 +131,9 @@ export function openPorts({
         .sort((a, b) => b.port - a.port); // the better known first
     },
     async rehearse() {
-      for (const host of reach === "off" ? [] : HOSTS.loopback) {
+      for (const host of reach === "off" ? [] : hosts("loopback")) {
         // A port that cannot be opened is told of when it is wanted
-        const any = await listening(host, 0, (socket) => socket.destroy()).catch(() => undefined);
+        const any = await listening(host, 0, (socket) => socket.destroy()).catch((error) => noteFamily(host, error));
         if (any) await new Promise((resolve) => any.close(resolve));
         // What was compiled at the first use is compiled once more, to machine code, at one of the next
         for (let times = 0; times < COMPILED; times += 1) isIP(host);
