@@ -25,9 +25,10 @@ export function linuxTcpOwners(): TcpOwners {
       const asked = await diag;
       // A link-local address is looked up by its interface too, which an address in text need not name
       if (!asked || own.address.includes("%")) return table.ownerOf(ends);
+      const end = ({ address, port }: TcpEnd) => ({ address: addressBytes(address), port });
+      const [theirs, ours] = [end(peer), end(own)]; // what is no address is not the kernel's fault
       try {
-        const end = ({ address, port }: TcpEnd) => ({ address: addressBytes(address), port });
-        const found = asked.tcpSocket(end(peer), end(own));
+        const found = asked.tcpSocket(theirs, ours);
         return found === undefined || found.inode === 0 ? undefined : found.uid;
       } catch {
         diag = Promise.resolve(undefined); // a sandbox without netlink, a kernel without tcp_diag: that does not change

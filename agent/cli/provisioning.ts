@@ -5,7 +5,6 @@ import { ownDirectory } from "../../platform/kept-file.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Me } from "../me.ts";
-import { ProvisioningError } from "../provisioning/error.ts";
 import { openJournal } from "../provisioning/journal.ts";
 import { keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
@@ -101,10 +100,7 @@ async function kept(
 export async function upgrade(context: Context, options: OwnerOptions & CertificateOptions & DryRun): Promise<Exit> {
   await harden(context);
   const chain = await chainFrom(options, context);
-  if (!chain)
-    throw new ProvisioningError("PFX_NEEDED", "Admin control mode needs a provisioning certificate", {
-      remedy: "Give it with --pfx FILE.",
-    });
+  if (!chain) throw withoutCertificate({ embedded: false });
   const password = await ownerPassword(options, context.signal);
   return perform(context, options, { kind: "upgrade", make: () => ({ kind: "upgrade", password, chain }) });
 }
