@@ -120,7 +120,10 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .option("--machine <name>", "which machine")
     .option("--socket <path>", "unix socket (0600) to offer it on")
     .option("--cuse <device>", "device below /dev to offer it as, for any AMT tool: mei0 (Linux, root, modprobe cuse)")
-    .option("--hbm <path>", "end of a host's MEI bus, for the kernel's own driver: /dev/vmei (SIGUSR1 resets the ME)")
+    .option(
+      "--hbm <path>",
+      "end of a host's MEI bus, for the kernel's own driver: /dev/vmei (SIGUSR1 resets the ME, SIGUSR2 for half a second)",
+    )
     .option("--fault <fault...>", "something to go wrong, as client:kind[:times][@request][#from]: amthi:short:1");
 
   // Options behind `operate` are its own, also where `virtual-me` has one of that name

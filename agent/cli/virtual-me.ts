@@ -121,26 +121,29 @@ function operatorPlace(
   return operatorEndpoint(join(directory, basename(cuse ?? hbm ?? "")));
 }
 
-/** SIGUSR1 resets this ME, as often as it comes: what a host's driver then does can be watched. Windows has no such signal. */
+/** ms that a reset by SIGUSR2 takes: below what the kernel's driver waits for (2 s), and long enough to be met by a program that looks for it. */
+const LONG_RESET = 500;
+
+/** SIGUSR1 resets this ME, SIGUSR2 for a while, as often as they come: what a host's driver then does can be watched. Windows has no such signals. */
 async function withReset(
   { terminal }: Context,
   serve: (resets: (me: VirtualMe) => void) => Promise<void>,
 ): Promise<void> {
   let me: VirtualMe | undefined;
   let times = 0;
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
     if (!me) return;
-    me.operator.reset();
+    me.operator.reset({ downFor: signal === "SIGUSR2" ? LONG_RESET : 0 });
     times += 1;
     terminal.err(`The ME was reset (${times}).`);
   };
-  process.on("SIGUSR1", onSignal);
+  for (const signal of ["SIGUSR1", "SIGUSR2"]) process.on(signal, onSignal);
   try {
     await serve((served) => {
       me = served;
     });
   } finally {
-    process.off("SIGUSR1", onSignal);
+    for (const signal of ["SIGUSR1", "SIGUSR2"]) process.off(signal, onSignal);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kernel's MEI driver answers, row by row (vm.md A): mei-errno GROUP ME_PID. One line `ok   row` or `FAIL row: found, wanted`
-// each; figures are indented. The ME behind it is ours: it is reset with SIGUSR1 and hung with SIGSTOP.
+// each; figures are indented. The ME behind it is ours: it is reset with SIGUSR1, for half a second
+// with SIGUSR2, and hung with SIGSTOP.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -251,10 +252,10 @@ static void reset_under_us(void)
 	begin(&reading, one, 0);
 	begin(&polling, two, 1);
 	began = ms();
-	kill(me, SIGUSR1);
-	for (int i = 0; i < 4000 && !refused; i++) {
+	kill(me, SIGUSR2);
+	while (!refused && ms() - began < 5000) {
 		if (usable())
-			usleep(250);
+			usleep(1000);
 		else
 			refused = errno;
 	}

@@ -119,7 +119,7 @@ describe("in this process", () => {
 });
 
 describe("the program", () => {
-  test("SIGUSR1 resets the ME, as often as it comes; SIGTERM ends it", async () => {
+  test("SIGUSR1 resets the ME, SIGUSR2 for half a second, as often as they come; SIGTERM ends it", async () => {
     const me = await amtAgentStays(["virtual-me", "--machine", "acm-15", "--hbm", path, "--json"], /\}/);
     const host = await accepted;
     expect(JSON.parse(me.said())).toEqual({
@@ -129,12 +129,17 @@ describe("the program", () => {
       virtual: true,
       pid: me.pid,
     });
-    for (let round = 0; round < 2; round += 1) {
+    for (const reset of ["SIGUSR1", "SIGUSR1", "SIGUSR2"] as const) {
       host.send("52000000");
       await host.until(/^59/);
-      process.kill(me.pid, "SIGUSR1");
+      process.kill(me.pid, reset);
       await host.until(/^58/);
     }
+    const began = performance.now();
+    host.send("52000000");
+    await host.until(/^59/);
+    // From the signal on; its way here is the rest
+    expect(performance.now() - began).toBeGreaterThan(250);
     host.socket.on("data", () => {});
     expect(await me.stop()).toBe(0);
   });
