@@ -173,6 +173,7 @@ export async function serve(
     sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
+    life.signal.throwIfAborted(); // a service that stops has not started
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
     await watch.run({ signal: life.signal });

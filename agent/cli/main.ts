@@ -47,10 +47,12 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText("after", `\nExit status:\n${exitTable()}`);
 
+  const examplesOf = new Map<Command, readonly string[]>();
   const add: Add = (parent, usage, description, { keys, examples, run }) => {
     const command = addSettings(parent.command(usage).description(description), keys)
       .option("--json", "one JSON document on standard output")
       .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ amt-agent ${line}`).join("\n")}`);
+    examplesOf.set(command, examples);
     return command.action(async (...given: unknown[]) => {
       const options = command.opts() as Given;
       const context: Context = {
@@ -186,6 +188,11 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addConfigure(root, add);
   addPresence(root, add);
   addProvisioning(root, add);
+  // For manual pages and completions, made from the built program
+  root.command("__describe", { hidden: true }).action(async () => {
+    const { describe } = await import("./describe.ts");
+    io.out(JSON.stringify(describe(root, examplesOf)));
+  });
   return root;
 }
 
