@@ -38,7 +38,7 @@ export function describe(root: Command, examples: ReadonlyMap<Command, readonly 
       key,
       title: setting.title,
       takes: takes(setting),
-      otherwise: setting.otherwise ?? String(valueOf(setting)),
+      otherwise: setting.otherwise ?? String(otherwiseOf(setting)),
       ...(setting.env && { env: setting.env }),
       ...(setting.flag && { flag: setting.flag }),
     })),
@@ -63,6 +63,6 @@ function takes({ kind }: Setting): string {
 /** Of an installed service on Linux: what a page says must not hang on who built it. */
 const installed = { platform: "linux", uid: 0, home: "/root", env: {}, exists: () => true } as const;
 
-function valueOf({ default: value }: Setting): unknown {
+function otherwiseOf({ default: value }: Setting): unknown {
   return typeof value === "function" ? value(placesOf(installed), installed) : value;
 }
