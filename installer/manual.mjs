@@ -26,7 +26,10 @@ function* leaves(command, path = []) {
   }
 }
 
-/** `[name.section, text]` of each page. */
+/**
+ * `[name.section, text]` of each page.
+ * @returns {[string, string][]}
+ */
 export function manualPages(cli, about) {
   const commands = [...leaves(cli)];
   const program = [

@@ -19,7 +19,7 @@ async function shown(name: string): Promise<string> {
   child.child.stdin?.end(pages.get(name));
   const { stdout, stderr } = await child;
   expect(stderr).toBe("");
-  return stdout.replace(/.\x08/g, "");
+  return stdout;
 }
 
 describe("the manual", () => {
