@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Secret } from "../../platform/secret.ts";
+import { wantedPresence } from "./wanted-presence.ts";
 
 /** How a document says a secret, and a longer text such as a certificate: as it stands, or by the file it is in. */
 export interface Leaves {
@@ -114,6 +115,7 @@ export const wantedOf = (leaves: Leaves) => ({
     remove: z.array(words(256)).default([]),
     only: z.boolean().default(false),
   }),
+  presence: wantedPresence(),
   audit: z.strictObject({
     on: z.boolean().optional(),
     storage: z.enum(["noRollOver", "rollOver", "restrictedRollOver"]).optional(),
