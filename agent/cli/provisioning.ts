@@ -12,12 +12,12 @@ import { operate } from "../provisioning/operate.ts";
 import { withoutCertificate } from "../provisioning/plan.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, NewPassword } from "../provisioning/wish.ts";
-import { hardenProcess } from "../service.ts";
 import { settingOf } from "../settings.ts";
 import { trustFrom } from "../wsman/trust.ts";
 import { throughLme } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { harden } from "./harden.ts";
 import {
   type CertificateOptions,
   chainFrom,
@@ -130,12 +130,6 @@ export async function stopConfiguration(context: Context): Promise<Exit> {
     { dryRun: false },
     { kind: "stop-configuration", make: () => ({ kind: "stop-configuration" }) },
   );
-}
-
-/** This process will hold passwords and a key. */
-export async function harden({ host }: Context): Promise<void> {
-  const forbidDumps = host.platform === "linux" ? (await import("../../platform/dumps.ts")).forbidDumps : undefined;
-  hardenProcess({ env: process.env, ...(forbidDumps && { forbidDumps }) });
 }
 
 async function perform(context: Context, { dryRun }: DryRun, intent: Intent): Promise<Exit> {
