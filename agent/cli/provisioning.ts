@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import type { MeiDriver } from "../../mei/port.ts";
+import { dataProtection } from "../../platform/data-protection.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Me } from "../me.ts";
 import { openJournal } from "../provisioning/journal.ts";
-import { keptPassword } from "../provisioning/keeper.ts";
+import { type KeepOptions, keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
 import { withoutCertificate } from "../provisioning/plan.ts";
@@ -83,7 +84,7 @@ async function kept(
   { uuid }: Facts,
 ): Promise<NewPassword> {
   const { flags, host, clock, signal } = context;
-  const how = (await settingOf("provisioning.keep", flags, host)).text as "file" | "systemd-creds" | "escrow";
+  const how = (await settingOf("provisioning.keep", flags, host)).text as KeepOptions["how"];
   const escrow = (await settingOf("provisioning.escrow", flags, host)).text;
   return keptPassword(secret, {
     how,
@@ -91,6 +92,7 @@ async function kept(
     directory: join((await settingOf("adminDir", flags, host)).text, "passwords"),
     escrow: escrow === "none" ? [] : escrow.split(" ").filter((word) => word !== ""),
     machine: uuid,
+    protection: dataProtection(),
     clock,
     signal,
   });
