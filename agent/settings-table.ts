@@ -72,8 +72,9 @@ export const settings = {
   "provisioning.keep": {
     env: "AMT_AGENT_PROVISIONING_KEEP",
     flag: "--keep <how>",
-    kind: { is: "choice", of: ["file", "systemd-creds", "escrow"] },
-    title: "how a generated password is kept: file, systemd-creds (encrypted for this machine), escrow (by a program)",
+    kind: { is: "choice", of: ["file", "systemd-creds", "dpapi", "escrow"] },
+    title:
+      "how a generated password is kept: file, systemd-creds (encrypted for this machine), dpapi (Windows: for this user), escrow (by a program)",
     default: "file",
   },
   "provisioning.escrow": {
