@@ -155,6 +155,7 @@ export async function serve(
     lms.listen((view) => watch.noteLms(view));
     lms.onAlert((alert) => {
       book.alert(alert);
+      watch.noteAlert(alert);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
