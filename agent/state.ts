@@ -148,8 +148,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
 const endsSessions: readonly Seen["code"][] = ["me-gone", "me-absent", "asleep"];
 
 function ledgerAfter(before: Ledger, seen: Observation): Ledger {
-  if (seen.kind === "failed")
-    return silent(before, { over: endsSessions.includes(seen.seen.code), at: seen.at });
+  if (seen.kind === "failed") return silent(before, { over: endsSessions.includes(seen.seen.code), at: seen.at });
   if (seen.amtPresent === false) return { ...emptyLedger, order: before.order };
   const { beside, server = before.server, order = before.order, at } = seen;
   const words = seen.words ?? {
@@ -166,7 +165,11 @@ export const reduceHeard = (before: State, words: Words, at: Date): State => ({
 });
 
 /** This PC has these devices of remote sessions; the look that follows shows it. Pure. */
-export const reduceDevices = (before: State, devices: Readonly<Partial<Record<SessionKind, Evidence>>>, at: Date): State => ({
+export const reduceDevices = (
+  before: State,
+  devices: Readonly<Partial<Record<SessionKind, Evidence>>>,
+  at: Date,
+): State => ({
   ...before,
   ledger: shown(before.ledger, devices, at),
 });

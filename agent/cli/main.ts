@@ -11,6 +11,7 @@ import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
+import { addSessions } from "./sessions-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -182,6 +183,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addWsman(root, add);
   addConfigure(root, add);
   addPresence(root, add);
+  addSessions(root, add);
   addProvisioning(root, add);
   return root;
 }

@@ -1,6 +1,6 @@
+import type { Alert } from "../../mei/wsman/alert.ts";
 import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
-import type { Alert } from "../../mei/wsman/alert.ts";
 import type { Event, LiveSession, SessionKind, Snapshot, Who } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
 import { isConfigured } from "../configured.ts";
@@ -114,7 +114,8 @@ export function openWatch(
     const { state: next, events } = back ? reduceAfterSleep(state, seen, back) : reduce(state, seen);
     become(next);
     book.found(events, { later: isDeaf });
-    if (seen.kind === "answered") isDeaf = state.snapshot.lms?.state !== "open";
+    // A few questions do not find everything that was missed
+    if (seen.kind === "answered" && !seen.words) isDeaf = state.snapshot.lms?.state !== "open";
   };
   /** A look that a sleep interrupts is none: the machine before and the one after are not one picture. */
   const lookOnce = async (signal: AbortSignal, questions: readonly Question[] | "all"): Promise<Snapshot> => {
@@ -179,6 +180,7 @@ export function openWatch(
     isAnswered,
     isConfigured: isConfigured(state.snapshot.amt),
     isDeaf: unheard.includes(state.snapshot.lms?.state ?? ""),
+    hasMissed: isDeaf && state.snapshot.lms?.state === "open",
   });
   /** After whatever is under way. */
   const ask = (signal: AbortSignal, questions: readonly Question[] | "all"): Promise<Snapshot> => {
