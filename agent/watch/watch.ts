@@ -155,22 +155,25 @@ export function openWatch(
     away ??= { before, since, until: since };
     become(forget(state, clock.now()));
   };
-  /** So many ms, or until this stretch ends. Was it the whole of it? */
-  const pause = async (ms: number, { signal }: { signal: AbortSignal }): Promise<boolean> => {
-    const stretch = awake.signal;
-    const either = linked([signal, stretch]);
+  /** The link to AMT's alerts has come or gone: what to ask when is another thing now. */
+  let stirred = new AbortController();
+  /** So many ms; less where this stretch ends (`over`) or the link comes or goes (`stirred`). */
+  const pause = async (ms: number, { signal }: { signal: AbortSignal }): Promise<"whole" | "over" | "stirred"> => {
+    const [stretch, stir] = [awake.signal, stirred.signal];
+    const either = linked([signal, stretch, stir]);
     try {
       for (let rest = ms; rest > 0; rest -= GLANCE) {
         await sleep(clock, Math.min(rest, GLANCE), { signal: either.signal });
         if (slept() - sleptBefore >= NAP) {
           watch.wake();
-          return false;
+          return "over";
         }
       }
-      return true;
+      return "whole";
     } catch (error) {
-      if (!stretch.aborted) throw error;
-      return false;
+      if (stretch.aborted) return "over";
+      if (stir.aborted && !signal.aborted) return "stirred";
+      throw error;
     } finally {
       either.done();
     }
@@ -209,9 +212,14 @@ export function openWatch(
     },
     noteLms(lms) {
       if (lms?.state !== "open") isDeaf = true;
+      const isOther = (lms?.state === "open") !== (state.snapshot.lms?.state === "open");
       const { state: next, events } = reduceLms(state, lms, clock.now());
       become(next);
       book.found(events, { later: false });
+      if (!isOther) return;
+      const before = stirred;
+      stirred = new AbortController();
+      before.abort();
     },
     noteAlert(alert) {
       state = reduceHeard(state, wordsOfAlert(hear(alert).becomes), clock.now());
@@ -241,10 +249,13 @@ export function openWatch(
       try {
         for (;;) {
           await watch.refresh({ signal });
-          for (let turn = 0; ; turn += 1) {
+          for (let turn = 0; ; ) {
             const { wait, ask: questions } = turnOf(turn, interval, standing());
-            if (!(await pause(wait, { signal }))) break;
+            const passed = await pause(wait, { signal });
+            if (passed === "over") break;
+            if (passed === "stirred") continue;
             await ask(signal, questions);
+            turn += 1;
           }
         }
       } catch (error) {

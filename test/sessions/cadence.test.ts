@@ -61,7 +61,6 @@ describe("while they are not", () => {
     async (state) => {
       on = await hearing("acm-15");
       on.link(state);
-      await on.pass(6_000, 50);
       for (const words of [["kvm"], ["sol"], ["usbr"], ["tunnel"]]) {
         const [kind = ""] = words;
         const shown = kind === "tunnel" ? "cira" : kind;
