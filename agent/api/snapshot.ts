@@ -40,8 +40,8 @@ export const LiveSession = z.object({
   kind: SessionKind,
   /** When the service first learned of it. */
   since: When,
-  /** Who said so first: AMT by itself, AMT when asked, what this PC's own devices show, AMT's web services. */
-  source: z.enum(["alert", "amthi", "host", "wsman"]),
+  /** Who said so first: AMT by itself, AMT when asked, what this PC's own devices show. */
+  source: z.enum(["alert", "amthi", "host"]),
   /**
    * `certain`: AMT says so. `likely`: it said so and does not answer now, or a device of a session is there and AMT does not say.
    * `possible`: a device of a session is there and AMT says no; or it can be, and AMT never says.

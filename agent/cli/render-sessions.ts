@@ -14,7 +14,6 @@ const sources: Readonly<Record<LiveSession["source"], string>> = {
   alert: "AMT said so by itself",
   amthi: "AMT says so when asked",
   host: "by devices of this PC",
-  wsman: "by AMT's web services",
 };
 
 export function whoWords({ user, address, why }: LiveSession["who"]): string {

@@ -27,7 +27,7 @@ function kindIn(word: string | undefined): EndableKind | undefined {
   if (word === undefined || EndableKinds.includes(word as EndableKind)) return word as EndableKind | undefined;
   throw new ConfigError(
     word === "system-defense" || word === "web-ui"
-      ? `${word} is not ended from here: AMT's administrator switches it off (amt-agent configure --help).`
+      ? `${word} is not ended from here: it is a setting of AMT's administrator.`
       : `There is no session of the kind "${word.slice(0, 40)}": ${EndableKinds.join(", ")}.`,
   );
 }

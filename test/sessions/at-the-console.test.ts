@@ -32,7 +32,18 @@ describe.runIf(here)("two users at one machine", () => {
   async function ask(uid: number, route: string, at = socket()): Promise<{ status: number; body: Json }> {
     const [method = "", path = ""] = route.split(" ");
     const body = method === "POST" ? ["-H", "Content-Type: application/json", "-d", "{}"] : [];
-    const curl = ["curl", "-sS", "-w", "\n%{http_code}", "--unix-socket", at, "-X", method, ...body, `http://localhost${path}`];
+    const curl = [
+      "curl",
+      "-sS",
+      "-w",
+      "\n%{http_code}",
+      "--unix-socket",
+      at,
+      "-X",
+      method,
+      ...body,
+      `http://localhost${path}`,
+    ];
     const as = ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", ...curl];
     const { stdout } = await execute(as[0] as string, as.slice(1), { env: { PATH: process.env.PATH } });
     const lines = stdout.split("\n");

@@ -13,7 +13,8 @@ test("a session's alert is told before AMT is asked anything, then shown, each w
   let before = asked();
   on.watch.listen((frame: Frame) => {
     if (frame.kind === "event") told.push(`${frame.event.message.code} after ${asked() - before} questions`);
-    else if (frame.snapshot.live.some(({ kind }) => kind === "kvm")) told.push(`${frame.snapshot.live[0]?.source} shown`);
+    else if (frame.snapshot.live.some(({ kind }) => kind === "kvm"))
+      told.push(`${frame.snapshot.live[0]?.source} shown`);
   });
   for (let times = 0; times < 20; times += 1) {
     told.length = 0;

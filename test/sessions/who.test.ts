@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { osAdmin } from "../../agent/wsman/os-admin.ts";
-import { openWsman } from "../../agent/wsman/open.ts";
 import { openMe } from "../../agent/me.ts";
 import { whoHas } from "../../agent/watch/who.ts";
+import { openWsman } from "../../agent/wsman/open.ts";
+import { osAdmin } from "../../agent/wsman/os-admin.ts";
 import { amthi } from "../../mei/clients.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { realClock as clock } from "../../platform/clock.ts";
@@ -25,14 +25,23 @@ async function begin(): Promise<{ me: VirtualMe; wsman: Wsman }> {
     trust: undefined,
     clock,
   });
-  cleanups.push(close, () => agent.close(), () => opened.close());
+  cleanups.push(
+    close,
+    () => agent.close(),
+    () => opened.close(),
+  );
   return { me, wsman: opened.wsman };
 }
 
 describe("who has a session, by AMT's audit log", () => {
   test("the user and the address of the one that goes on, not of one before", async () => {
     const { me, wsman } = await begin();
-    for (const words of [["sol", "open"], ["sol", "close"], ["kvm", "open"], ["usbr", "open"]])
+    for (const words of [
+      ["sol", "open"],
+      ["sol", "close"],
+      ["kvm", "open"],
+      ["usbr", "open"],
+    ])
       await me.operator.perform(words);
     const known = { user: "admin", address: "192.0.2.250", why: null };
     expect(await whoHas("kvm", wsman, { signal: never })).toEqual(known);

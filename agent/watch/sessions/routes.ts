@@ -18,6 +18,8 @@ type Mine = Extract<keyof Routes, `${string} /v1/${"sessions" | "consent" | "hel
 
 /** ms for AMT's web services, the way there included. */
 const PATIENCE = 30_000;
+/** ms that whoever asks for the sessions waits to learn who has them. */
+const WHO_PATIENCE = 5_000;
 /** ms until an audit log that could not be read, or had nothing, is read again. */
 const AGAIN = 30_000;
 
@@ -36,10 +38,10 @@ export function sessionHandlers({
   async function asSystem<T>(
     use: (wsman: () => Promise<Wsman>, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
+    ms = PATIENCE,
   ): Promise<T> {
-    const late = (): Error =>
-      new MeiError("ME_TIMEOUT", `AMT's web services did not answer within ${PATIENCE / 1_000} s`);
-    const limit = deadline(clock, PATIENCE, [signal], late);
+    const late = (): Error => new MeiError("ME_TIMEOUT", `AMT's web services did not answer within ${ms / 1_000} s`);
+    const limit = deadline(clock, ms, [signal], late);
     const web = openWeb(reach, () => {});
     try {
       return await use(() => web.asSystem(limit), limit.signal);
@@ -66,10 +68,11 @@ export function sessionHandlers({
     for (const key of readAt.keys()) if (!known.has(key)) readAt.delete(key);
     for (const { kind, since } of due) readAt.set(`${kind} ${since}`, clock.monotonic());
     try {
-      await asSystem(async (wsman, signal) => {
+      const readAll = async (wsman: () => Promise<Wsman>, signal: AbortSignal): Promise<void> => {
         const at = await wsman();
         for (const session of due) watch.noteWho(session, await whoHas(session.kind, at, { signal }));
-      }, life);
+      };
+      await asSystem(readAll, life, WHO_PATIENCE);
     } catch (error) {
       const who: Who = { user: null, address: null, why: message("who.unreadable", { code: codeOf(error) }) };
       for (const session of due) watch.noteWho(session, who);
