@@ -53,9 +53,12 @@ export async function benchSessions({ openings = 500 } = {}) {
           if (fits(frame)) resolve(performance.now());
         };
       });
-    const [events, snapshots]: [number[], number[]] = [[], []];
+    const [events, snapshots, control]: [number[], number[], number[]] = [[], [], []];
     for (let n = 0; n < openings; n += 1) {
       onFrame = () => {};
+      const asked = performance.now();
+      await client.call("GET /v1/version", { signal: end.signal });
+      control.push(performance.now() - asked);
       const told = until((f) => f.kind === "event" && f.event.message.code === "event.session.opened");
       const shown = until((f) => f.kind === "snapshot" && f.snapshot.sessions.kvm === true);
       const from = performance.now();
@@ -66,7 +69,14 @@ export async function benchSessions({ openings = 500 } = {}) {
       await me.operator.perform(["kvm", "close"]);
       await closed;
     }
-    return { openings, eventMs: figures(events), snapshotMs: figures(snapshots), target: { eventMs: { p99: 50 } } };
+    return {
+      openings,
+      eventMs: figures(events),
+      snapshotMs: figures(snapshots),
+      /** A call of the API that asks the ME nothing, at the same moments: what the machine itself adds. */
+      controlMs: figures(control),
+      target: { eventMs: { p99: 50 } },
+    };
   } finally {
     service.kill("SIGTERM");
     await once(service, "exit");

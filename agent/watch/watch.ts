@@ -178,7 +178,7 @@ export function openWatch(
       either.done();
     }
   };
-  const unheard = ["connecting", "held", "failing"];
+  const unheard = ["connecting", "held", "failing", "absent"];
   const standing = () => ({
     isAnswered,
     isConfigured: isConfigured(state.snapshot.amt),

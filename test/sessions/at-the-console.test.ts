@@ -111,9 +111,11 @@ describe.runIf(here)("two users at one machine", () => {
   test("takes back a consent that is asked for, asks for help, and has the wireless link back", async () => {
     await operate("consent", "policy-all");
     await operate("consent", "request");
+    expect((await ask(eve, "GET /v1/consent")).body.state).toBe("displayed");
     expect((await ask(alice, "POST /v1/consent/cancel")).body.steps).toMatchObject([
       { kind: "consent", outcome: "ended" },
     ]);
+    expect((await ask(eve, "GET /v1/consent")).body.state).toBe("notStarted");
     expect((await ask(alice, "POST /v1/wlan/to-host")).status).toBe(200);
     await operate("tunnel", "allow");
     await operate("tunnel", "server");

@@ -56,7 +56,7 @@ describe("while AMT's alerts are heard", () => {
 });
 
 describe("while they are not", () => {
-  test.each(["connecting", "held", "failing"] as const)(
+  test.each(["connecting", "held", "failing", "absent"] as const)(
     "(%s) a session is seen within 2 s, and its end, at one sweep a second",
     async (state) => {
       on = await hearing("acm-15");

@@ -69,6 +69,17 @@ describe("AMT's own word", () => {
     const { live } = story(look(answered(1, { kvm: true })), look(answered(2, { ...blind })));
     expect(live).toMatchObject([{ kind: "kvm", confidence: "likely" }]);
   });
+  test("a tunnel is shown with its server, whose name can neither drive a terminal nor fill it", () => {
+    const beside = { cira: true, systemDefense: true, webUi: false };
+    const seen = { ...answered(1), beside, server: `mps\u001b[2J${"x".repeat(900)}` } as Observation;
+    const { live, codes } = story(look(seen));
+    expect(live.map(({ kind }) => kind)).toEqual(["cira", "system-defense"]);
+    expect(live[0]?.can.text).not.toMatch(/\p{C}/u);
+    expect(live[0]?.can.text.length).toBeLessThan(150);
+    expect(codes).toEqual([]); // known for the first time, which is no change
+    const over = { ...answered(2), beside: { cira: false, systemDefense: false, webUi: false } } as Observation;
+    expect(story(look(seen), look(over)).codes).toEqual(["event.tunnel.closed", "event.defense.inactive"]);
+  });
   test("a session that ends and one that begins are two", () => {
     const { live } = story(look(answered(1, { kvm: true })), look(answered(2)), look(answered(3, { kvm: true })));
     expect(live).toMatchObject([{ since: at(3).toISOString() }]);

@@ -1,5 +1,6 @@
 import type { LiveSession, SessionKind, Sessions, Who } from "../../api/snapshot.ts";
 import { type Message, message } from "../../api/texts.ts";
+import { tame } from "../../events/heard.ts";
 import type { Subjects } from "../../events/pairs.ts";
 import { confidenceOf, type Entry, type Ledger, type Words, wordOf } from "./ledger.ts";
 
@@ -25,7 +26,9 @@ const nobodyAsked = (kind: SessionKind): Who => ({
 });
 
 const canOf = (kind: SessionKind, server: string | null): Message =>
-  kind === "cira" ? message("session.cira", { server: server || "not named" }) : message(`session.${kind}`, {});
+  kind === "cira"
+    ? message("session.cira", { server: tame(server ?? "") || "not named" })
+    : message(`session.${kind}`, {});
 
 const bySubject: Readonly<Record<string, SessionKind>> = {
   KVM: "kvm",

@@ -81,12 +81,22 @@ export function sessionHandlers({
 
   const end = async (kind: EndableKind | undefined, signal: AbortSignal): Promise<EndAnswer> => {
     const steps = await asSystem((wsman, until) => endSessions(kind, { wsman, me, clock, signal: until }), signal);
+    consent.forget();
     const { live } = await watch.refresh({ signal });
     return { schema: "amt-agent.sessions-end/1", way: "system", steps, left: live };
   };
 
-  const consent = shared(() => asSystem(async (wsman, signal) => readConsent(await wsman(), { signal }), life), clock);
-  const help = shared(() => helpDesk(me, { signal: life }), clock);
+  const consent = shared(
+    () => asSystem(async (wsman, signal) => readConsent(await wsman(), { signal }), life),
+    FRESH.webServices,
+    clock,
+  );
+  const help = shared(() => helpDesk(me, { signal: life }), FRESH.me, clock);
+  watch.listen(() => {
+    // Something is not as it was
+    consent.forget();
+    help.forget();
+  });
 
   return {
     async "GET /v1/sessions"() {
@@ -99,11 +109,11 @@ export function sessionHandlers({
       return answerNow();
     },
     "POST /v1/sessions/end": ({ input: { kind }, signal }) => end(kind, signal),
-    "GET /v1/consent": consent,
+    "GET /v1/consent": () => consent.get(),
     "POST /v1/consent/cancel": ({ signal }) => end("consent", signal),
-    "GET /v1/help-desk": help,
-    "POST /v1/help-desk/connect": ({ signal }) => askForHelp(me, { signal }),
-    "POST /v1/help-desk/disconnect": ({ signal }) => endHelp(me, { signal }),
+    "GET /v1/help-desk": () => help.get(),
+    "POST /v1/help-desk/connect": ({ signal }) => askForHelp(me, { signal }).finally(help.forget),
+    "POST /v1/help-desk/disconnect": ({ signal }) => endHelp(me, { signal }).finally(help.forget),
     "POST /v1/wlan/to-host": ({ signal }) =>
       asSystem(async (wsman, until) => {
         await wlanToHost(await wsman(), { signal: until });
@@ -112,18 +122,23 @@ export function sessionHandlers({
   };
 }
 
-/** ms in which any number of local users get one and the same answer, so that they cannot keep AMT busy. */
-const FRESH = 250;
-function shared<T>(read: () => Promise<T>, clock: Clock): () => Promise<T> {
+/** ms in which any number of local users get one and the same answer, so that they cannot keep AMT busy: a login takes it most of a second. */
+const FRESH = { webServices: 2_000, me: 250 } as const;
+function shared<T>(read: () => Promise<T>, fresh: number, clock: Clock): { get(): Promise<T>; forget(): void } {
   let last: { readonly answer: Promise<T>; until: number } | undefined;
-  return () => {
-    if (last && clock.monotonic() < last.until) return last.answer;
-    const mine = { answer: read(), until: Number.POSITIVE_INFINITY };
-    const over = (): void => {
-      mine.until = clock.monotonic() + FRESH;
-    };
-    mine.answer.then(over, over);
-    last = mine;
-    return mine.answer;
+  return {
+    get() {
+      if (last && clock.monotonic() < last.until) return last.answer;
+      const mine = { answer: read(), until: Number.POSITIVE_INFINITY };
+      const over = (): void => {
+        mine.until = clock.monotonic() + fresh;
+      };
+      mine.answer.then(over, over);
+      last = mine;
+      return mine.answer;
+    },
+    forget() {
+      last = undefined;
+    },
   };
 }
