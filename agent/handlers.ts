@@ -11,6 +11,7 @@ import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
+import { sessionHandlers } from "./watch/sessions/routes.ts";
 import type { Watch } from "./watch/watch.ts";
 
 export interface HandlerOptions {
@@ -68,6 +69,7 @@ export function handlers({
     },
     "GET /v1/version": () => ({ name: "amt-agent", ...version }),
     "GET /v1/info": () => info(),
+    ...sessionHandlers({ watch, reach: configuring, life }),
     ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),

@@ -27,6 +27,7 @@ import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
+import { followDevices, readDevicesOf } from "./watch/sessions/devices.ts";
 import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
 import { throughService } from "./wsman/way.ts";
@@ -155,6 +156,7 @@ export async function serve(
     lms.listen((view) => watch.noteLms(view));
     lms.onAlert((alert) => {
       book.alert(alert);
+      watch.noteAlert(alert);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -170,6 +172,21 @@ export async function serve(
       alive: () => !life.signal.aborted,
       note: (seen) => watch.noteTrouble("presence", seen),
     });
+    void followDevices(
+      readDevicesOf(host),
+      (found) => {
+        // This PC's own devices say nothing of a machine that is not there
+        if (watch.snapshot().machine.virtual) return;
+        watch.noteDevices(found);
+        void lookNow();
+      },
+      {
+        platform: host.platform,
+        clock,
+        signal: life.signal,
+        onTrouble: (error) => log.warn("this PC's devices cannot be read", { error }),
+      },
+    );
     sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });

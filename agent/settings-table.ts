@@ -109,8 +109,8 @@ export const settings = {
     env: "AMT_AGENT_WATCH_INTERVAL_SECONDS",
     flag: "--watch-interval <seconds>",
     kind: { is: "whole", min: 2, max: 86_400 },
-    title: "how often the service asks the ME for what it is not told",
-    default: 10,
+    title: "within how many seconds the service finds a session that AMT has not told it of",
+    default: 11,
   },
   "events.keepMegabytes": {
     env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",

@@ -11,6 +11,7 @@ import {
   Upgrade,
   WhichJob,
 } from "./provisioning.ts";
+import { ConsentAnswer, EndAnswer, EndSessions, HelpDeskAnswer, SessionsAnswer, WlanAnswer } from "./sessions.ts";
 import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
@@ -159,6 +160,31 @@ export const routes = defineRoutes({
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
+  "GET /v1/sessions": { who: "user", title: "Each remote session, and who has it", output: SessionsAnswer },
+  "POST /v1/sessions/end": {
+    who: "console",
+    title: "Ends remote sessions, all or of one kind",
+    input: EndSessions,
+    output: EndAnswer,
+  },
+  "GET /v1/consent": {
+    who: "user",
+    title: "The user's consent: what needs it, and how far it is",
+    output: ConsentAnswer,
+  },
+  "POST /v1/consent/cancel": { who: "console", title: "Takes the user's consent back", output: EndAnswer },
+  "GET /v1/help-desk": { who: "user", title: "AMT's connection to a server outside", output: HelpDeskAnswer },
+  "POST /v1/help-desk/connect": { who: "console", title: "Asks for help: AMT is to connect", output: HelpDeskAnswer },
+  "POST /v1/help-desk/disconnect": {
+    who: "console",
+    title: "Ends the connection that the user asked for",
+    output: HelpDeskAnswer,
+  },
+  "POST /v1/wlan/to-host": {
+    who: "console",
+    title: "The wireless link back to the operating system",
+    output: WlanAnswer,
+  },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {
     who: "user",
@@ -232,4 +258,6 @@ export type OutputOf<R extends Route> = z.output<R["output"]>;
 export type CallRoute = { [K in keyof Routes]: Routes[K] extends { readonly stream: true } ? never : K }[keyof Routes];
 /** Calls that go to the admin endpoint. */
 export type AdminRoute = { [K in CallRoute]: Routes[K] extends { readonly who: "admin" } ? K : never }[CallRoute];
+/** Calls for the user at the console, whom the user endpoint serves; and for administrators at theirs. */
+export type ConsoleRoute = { [K in CallRoute]: Routes[K] extends { readonly who: "console" } ? K : never }[CallRoute];
 export type OpenRoute = Exclude<CallRoute, AdminRoute>;

@@ -23,6 +23,36 @@ const Sessions = z.object({
 });
 export type Sessions = z.infer<typeof Sessions>;
 
+/** What somebody elsewhere has with this machine, or may have. */
+export const SessionKind = z.enum(["kvm", "sol", "usbr", "consent", "cira", "system-defense", "web-ui"]);
+export type SessionKind = z.infer<typeof SessionKind>;
+
+export const Who = z.object({
+  user: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Why one of them is not known; null where both are. */
+  why: Message.nullable(),
+});
+export type Who = z.infer<typeof Who>;
+
+/** One session that goes on, or may. */
+export const LiveSession = z.object({
+  kind: SessionKind,
+  /** When the service first learned of it. */
+  since: When,
+  /** Who said so first: AMT by itself, AMT when asked, what this PC's own devices show. */
+  source: z.enum(["alert", "amthi", "host"]),
+  /**
+   * `certain`: AMT says so. `likely`: it said so and does not answer now, or a device of a session is there and AMT does not say.
+   * `possible`: a device of a session is there and AMT says no; or it can be, and AMT never says.
+   */
+  confidence: z.enum(["certain", "likely", "possible"]),
+  who: Who,
+  /** What it lets somebody do. */
+  can: Message,
+});
+export type LiveSession = z.infer<typeof LiveSession>;
+
 export const Condition = z.object({
   code: z.string(),
   severity: z.enum(["info", "warning", "error"]),
@@ -80,6 +110,8 @@ export const Snapshot = z.object({
   sessions: Sessions,
   /** When the running sessions were first seen; null: none, or not known. */
   sessionsSince: When.nullable(),
+  /** The same one by one, and what else somebody has with this machine, as far as the service can tell. */
+  live: z.array(LiveSession),
   /** AMT's local ports and alerts; null: not looked after (a command without the service). */
   lms: Lms.nullable(),
   conditions: z.array(Condition),

@@ -11,6 +11,7 @@ import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
+import { addSessions } from "./sessions-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -187,6 +188,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addWsman(root, add);
   addConfigure(root, add);
   addPresence(root, add);
+  addSessions(root, add);
   addProvisioning(root, add);
   // For manual pages and completions, made from the built program
   root.command("__describe", { hidden: true }).action(async () => {

@@ -33,6 +33,15 @@ const event = {
 
 const job = () => ({ job: "1" });
 
+const noHelp = {
+  schema: "amt-agent.help-desk/1",
+  network: "direct",
+  connection: "none",
+  trigger: "user",
+  server: "",
+  allowed: true,
+} as const;
+
 /** Handlers for every route: what a service on a machine without ME would say. */
 export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/status": () => snapshot,
@@ -56,6 +65,21 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
+  "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "GET /v1/consent": () => ({
+    schema: "amt-agent.consent/1",
+    required: "all",
+    state: "notStarted",
+    codeTimeoutSeconds: 120,
+    displayTimeoutSeconds: 300,
+    canBeChanged: false,
+  }),
+  "POST /v1/consent/cancel": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "GET /v1/help-desk": () => noHelp,
+  "POST /v1/help-desk/connect": () => noHelp,
+  "POST /v1/help-desk/disconnect": () => noHelp,
+  "POST /v1/wlan/to-host": () => ({ schema: "amt-agent.wlan/1", preference: "host" }),
   "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),
