@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
   Deactivate,
@@ -159,6 +160,11 @@ export const routes = defineRoutes({
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
+  "GET /v1/privacy": {
+    who: "user",
+    title: "Who can reach this machine below the operating system, and how",
+    output: PrivacyReport,
+  },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {
     who: "user",

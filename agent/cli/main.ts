@@ -10,6 +10,7 @@ import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addPresence } from "./presence-commands.ts";
+import { addPrivacy } from "./privacy-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
@@ -78,6 +79,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     examples: ["status", "status --json"],
     run: async (context) => (await import("./status.ts")).run(context),
   });
+  addPrivacy(root, add);
   add(root, "doctor", "why AMT does or does not work here", {
     keys: reach,
     examples: ["doctor", "doctor --json"],

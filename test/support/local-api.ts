@@ -6,6 +6,7 @@ import { Writable } from "node:stream";
 import { type RouteTable, routes } from "../../agent/api/contract.ts";
 import type { Handlers } from "../../agent/api/exchange.ts";
 import { type Api, type ApiOptions, createApi } from "../../agent/api/server.ts";
+import { message } from "../../agent/api/texts.ts";
 import { createLog, type Log } from "../../agent/log.ts";
 import { initialState } from "../../agent/state.ts";
 import { MeiError } from "../../mei/errors.ts";
@@ -56,6 +57,14 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/privacy": () => ({
+    schema: "amt-agent.privacy/1",
+    at: "2026-01-01T00:00:00.000Z",
+    machine: { virtual: false, name: null, notice: null },
+    answer: message("privacy.answer.unknown", {}),
+    about: message("privacy.about", {}),
+    topics: [],
+  }),
   "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),
