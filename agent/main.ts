@@ -189,6 +189,7 @@ export async function serve(
     await api.close();
     await lms?.close();
     await me.close();
+    book.end();
     book.note(message("event.stopped", {}));
     await history.close();
     log.info("stopped");
