@@ -25,6 +25,8 @@ export interface HandlerOptions {
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  /** Prometheus' text of the moment. */
+  readonly metrics: () => string;
 }
 
 /** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
@@ -44,6 +46,7 @@ export function handlers({
   jobs,
   configuring,
   life,
+  metrics,
 }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { pause, clock, life });
   const privacy = shared(
@@ -81,6 +84,7 @@ export function handlers({
     ...provisioningHandlers(jobs),
     "POST /v1/configure": async ({ input, signal }) =>
       (await import("./provisioning/configure/route.ts")).configureByRequest(input, configuring, { signal }),
+    "GET /v1/metrics": () => metrics(),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }

@@ -21,6 +21,9 @@ import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
+import { collectMetrics } from "./metrics/collect.ts";
+import { keepTextfile, parseTextfile, type Textfile } from "./metrics/textfile.ts";
+import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
@@ -83,6 +86,14 @@ export async function serve(
     log,
     life: life.signal,
   });
+  const started = clock.now().toISOString();
+  const metrics = collectMetrics({
+    version,
+    started,
+    snapshot: () => watch.snapshot(),
+    presence: () => viewOf(presence?.parts),
+    history,
+  });
   const api = createApi({
     routes,
     handlers: handlers({
@@ -94,8 +105,9 @@ export async function serve(
       jobs,
       configuring,
       life: life.signal,
-      version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+      version: { version, pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
+      metrics,
     }),
     clock,
     log,
@@ -113,6 +125,7 @@ export async function serve(
   let sleeping: Promise<void> | undefined;
   let lms: Lms | undefined;
   let presence: OpenedPresence | undefined;
+  let textfile: Textfile | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -170,6 +183,8 @@ export async function serve(
       alive: () => !life.signal.aborted,
       note: (seen) => watch.noteTrouble("presence", seen),
     });
+    const figures = parseTextfile(values["metrics.textfile"]);
+    if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
     sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
@@ -186,6 +201,7 @@ export async function serve(
     await sleeping;
     await jobs.idle();
     await presence?.close();
+    await textfile?.close();
     await api.close();
     await lms?.close();
     await me.close();

@@ -117,6 +117,13 @@ export const settings = {
     title: "how much the history of events may take on disk; the oldest go first",
     default: 64,
   },
+  "metrics.textfile": {
+    env: "AMT_AGENT_METRICS_TEXTFILE",
+    kind: text,
+    title:
+      "where figures are written for node_exporter's textfile collector, every 15 s: a path that ends in .prom; or none",
+    default: "none",
+  },
   "lms.listen": {
     env: "AMT_AGENT_LMS_LISTEN",
     flag: "--lms-listen <where>",

@@ -30,6 +30,8 @@ export interface Route {
   readonly output: z.ZodType;
   /** Server-sent events: `data: <one frame as JSON>`, comments as heartbeats. */
   readonly stream?: true;
+  /** What is answered is text of this media type, not JSON. */
+  readonly media?: string;
 }
 export type RouteTable = Readonly<Record<string, Route>>;
 type RouteName = `${"GET" | "POST"} /v1/${string}`;
@@ -221,6 +223,12 @@ export const routes = defineRoutes({
     title: "One subject of AMT's configuration: shown, compared, or changed and read back",
     input: Configure,
     output: ConfigureAnswer,
+  },
+  "GET /v1/metrics": {
+    who: "admin",
+    title: "Figures in Prometheus' text format",
+    output: z.string(),
+    media: "text/plain; version=0.0.4; charset=utf-8",
   },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });

@@ -80,6 +80,11 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     run: async (context) => (await import("./status.ts")).run(context),
   });
   addPrivacy(root, add);
+  add(root, "metrics", "the service's figures, in Prometheus' text format (administrators)", {
+    keys: ["socket"],
+    examples: ["metrics", "metrics | promtool check metrics"],
+    run: async (context) => (await import("./metrics.ts")).run(context),
+  });
   add(root, "doctor", "why AMT does or does not work here", {
     keys: reach,
     examples: ["doctor", "doctor --json"],
