@@ -71,6 +71,11 @@ export function handlers({
       const { events, more } = await history.events({ after, since: since ? new Date(since) : undefined, kind, limit });
       return { events, more, last: events.at(-1)?.id ?? after ?? 0 };
     },
+    "GET /v1/amt-logs": async ({ input: { since, ...wish }, signal }) => {
+      const { readAmtLogsBy } = await import("./amt-logs/read-by.ts");
+      const from = since === undefined ? undefined : new Date(since);
+      return { entries: await readAmtLogsBy({ reach: configuring }, { ...wish, since: from }, { signal }) };
+    },
     "GET /v1/health": () => {
       const { conditions } = watch.snapshot();
       return { ok: conditions.every(({ severity }) => severity === "info"), conditions };

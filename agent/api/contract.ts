@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
 import { PrivacyReport } from "./privacy.ts";
@@ -158,6 +159,12 @@ export const routes = defineRoutes({
       limit: z.coerce.number().int().min(1).max(1_000).default(500),
     }),
     output: Events,
+  },
+  "GET /v1/amt-logs": {
+    who: "admin",
+    title: "AMT's own event log and audit log, in words, each newest first",
+    input: AmtLogsQuery,
+    output: AmtLogs,
   },
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },

@@ -1,4 +1,5 @@
 import { eventTexts } from "./event-texts.ts";
+import { logTexts } from "./log-texts.ts";
 import { noticeTexts } from "./notice-texts.ts";
 import { type Param, text } from "./phrase.ts";
 import { privacyTexts } from "./privacy-texts.ts";
@@ -213,6 +214,9 @@ export const texts = {
   "provisioning.note.suffix": text(
     () => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it.",
   ),
+
+  // AMT's own logs
+  ...logTexts,
 
   // Notifications
   ...noticeTexts,

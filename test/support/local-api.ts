@@ -57,6 +57,7 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/amt-logs": () => ({ entries: [] }),
   "GET /v1/metrics": () => "# HELP amt_agent_virtual 1 if the ME is a virtual one.\n",
   "GET /v1/privacy": () => ({
     schema: "amt-agent.privacy/1",
