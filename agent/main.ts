@@ -16,6 +16,8 @@ import { ConfigError } from "./config-error.ts";
 import { newBook } from "./events/book.ts";
 import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
+import type { HostServices } from "./host-services/keeper.ts";
+import { openHostServices } from "./host-services/open.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
@@ -126,6 +128,7 @@ export async function serve(
   let lms: Lms | undefined;
   let presence: OpenedPresence | undefined;
   let textfile: Textfile | undefined;
+  let hostServices: HostServices | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -144,6 +147,7 @@ export async function serve(
     } else if (standing !== "unknown") {
       memory.keep(frame.snapshot);
       lms?.hurry();
+      hostServices?.hurry();
     }
   });
 
@@ -185,7 +189,15 @@ export async function serve(
     });
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
-    sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
+    hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    sleeping = followSleep({
+      me: allOf(me, lms, presence, hostServices),
+      watch,
+      host,
+      clock,
+      log,
+      signal: life.signal,
+    });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
     await manager.ready(first.headline.text);
@@ -202,6 +214,7 @@ export async function serve(
     await jobs.idle();
     await presence?.close();
     await textfile?.close();
+    await hostServices?.close();
     await api.close();
     await lms?.close();
     await me.close();
@@ -224,7 +237,7 @@ const virtualRefused = (): ConfigError =>
 const LMS_FIRST = 1_000;
 
 /** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
-const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "wake"> => ({
+const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostServices): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
     await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
@@ -233,6 +246,7 @@ const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "w
     me.wake();
     lms.wake();
     presence.wake();
+    hostServices.hurry({ all: true });
   },
 });
 

@@ -45,6 +45,7 @@ export function initialState(driver: string, at: Date): State {
       sessionsSince: null,
       lms: null,
       conditions: [],
+      hostServices: [],
     },
   };
 }
@@ -102,6 +103,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     sessionsSince: standing === "session" ? (last.sessionsSince ?? seen.at.toISOString()) : null,
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
+    hostServices: last.hostServices,
   };
   return { state: { snapshot, firstSeen, seen: wrong, noted: before.noted }, events: eventsBetween(last, snapshot) };
 }
