@@ -108,7 +108,7 @@ export const privacyTexts = {
   ),
   "privacy.network.tls": text<State & { plain: string; mutual: string }>(({ state, plain, mutual }) =>
     state === "yes"
-      ? `Connections from the network are encrypted (TLS)${plain === "yes" ? ", but those that are not are taken too" : ""}${mutual === "yes" ? "; who connects must show a certificate" : ""}.`
+      ? `Connections from the network are encrypted (TLS)${plain === "yes" ? ", but those that are not are taken too" : plain === "no" ? "" : "; whether those that are not are taken too is not known"}${mutual === "yes" ? "; who connects must show a certificate" : ""}.`
       : state === "no"
         ? "Connections from the network are NOT encrypted: who can listen in there can read them."
         : "Whether connections from the network are encrypted.",

@@ -12,7 +12,7 @@ const MARK = 9;
 
 /** The text of `privacy`, line by line; the first answers the question. Pure. */
 export function renderPrivacy(report: PrivacyReport, { paint, width }: Pick<Terminal, "paint" | "width">): string[] {
-  const isSession = /RIGHT NOW/.test(report.answer.text);
+  const isSession = report.answer.params.now === "screen" || report.answer.params.now === "other";
   const lines = [paint(isSession ? "orange" : "bold", harmless(report.answer.text))];
   const { notice } = report.machine;
   if (notice) lines.push(paint("yellow", harmless(notice.text)));

@@ -113,6 +113,28 @@ describe("what cannot be read", () => {
   });
 });
 
+test("what firmware leaves out of an answer is not known: neither off nor on", async () => {
+  const { read, me } = await on("acm-15");
+  const { store } = (await me.web()).manageability.managed;
+  const leaveOut = (name: string, property: string, more = {}): void => {
+    for (const one of store.list(name)) {
+      const { [property]: _, ...rest } = one;
+      store.replace(name, one, { ...rest, ...more });
+    }
+  };
+  leaveOut("IPS_KVMRedirectionSettingData", "Is5900PortEnabled");
+  leaveOut("AMT_KerberosSettingData", "KrbEnabled");
+  leaveOut("AMT_TLSSettingData", "AcceptNonSecureConnections", { Enabled: true });
+  const report = await read();
+  expect(saysOf(report, "network")).toContain(
+    "unknown: Whether the screen can be reached with a plain VNC viewer (port 5900).",
+  );
+  expect(saysOf(report, "network")).toContain(
+    "open: Connections from the network are encrypted (TLS); whether those that are not are taken too is not known.",
+  );
+  expect(saysOf(report, "accounts").at(-1)).toMatch(/^unknown: /);
+});
+
 describe("what goes on", () => {
   const perform = async (lines: readonly string[]): Promise<void> => {
     for (const line of lines) await machine?.me.operator.perform(line.split(" "));

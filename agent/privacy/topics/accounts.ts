@@ -26,7 +26,7 @@ export const accounts: Topic = ({ guarded }) => {
       findings.push(says("open", message("privacy.accounts.more", { count: total - users.length }), source));
   } else findings.push(unknown(message("privacy.accounts.list", {}), known.why, source));
   findings.push(says("fact", message("privacy.accounts.system", {}), me("getLocalSystemAccount")));
-  const kerberos = part(guarded.kerberos, ([one]) => one?.KrbEnabled ?? false);
+  const kerberos = part(guarded.kerberos, ([one]) => (one === undefined ? false : one.KrbEnabled));
   const say = (state: string) => message("privacy.accounts.kerberos", { state });
   findings.push(asked(kerberos, say, amt("AMT_KerberosSettingData")));
   return topic("accounts", findings);

@@ -28,7 +28,9 @@ export const consent: Topic = (readings) => {
     findings.push(says("closed", message("privacy.consent.client", {}), me("getControlMode")));
     return topic("consent", findings);
   }
-  const may = part(guarded.consent, ([one]) => one && one.CanModifyOptInPolicy === "yes");
+  const may = part(guarded.consent, ([one]) =>
+    one?.CanModifyOptInPolicy === undefined ? undefined : one.CanModifyOptInPolicy === "yes",
+  );
   const say = (state: string) => message("privacy.consent.changeable", { state });
   return topic("consent", [...findings, asked(may, say, source)]);
 };

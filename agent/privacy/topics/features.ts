@@ -31,10 +31,11 @@ function allowed({ info, guarded }: Readings, kind: "kvm" | "sol" | "storage"): 
   const state = part(guarded.redirection, ([one]) => one?.EnabledState);
   const byAmt: Known<boolean> =
     kind === "kvm"
-      ? part(
-          guarded.kvm,
-          ([one]) => one === undefined || ["enabled", "enabledButOffline"].includes(String(one.EnabledState)),
-        )
+      ? part(guarded.kvm, ([one]) => {
+          if (one === undefined) return false; // this AMT has no KVM
+          const state = one.EnabledState;
+          return state === undefined ? undefined : ["enabled", "enabledButOffline"].includes(String(state));
+        })
       : part(state, (is) => is === "iderAndSol" || is === (kind === "sol" ? "sol" : "ider"));
   return firstKnown(byMe, byAmt);
 }

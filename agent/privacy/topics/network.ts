@@ -26,7 +26,7 @@ export const network: Topic = (readings) => {
       redirection,
     ),
     asked(
-      part(guarded.kvmSettings, ([one]) => one?.Is5900PortEnabled ?? false),
+      part(guarded.kvmSettings, ([one]) => (one === undefined ? false : one.Is5900PortEnabled)),
       say("privacy.network.vnc"),
       amt("IPS_KVMRedirectionSettingData"),
     ),
@@ -43,8 +43,8 @@ export const network: Topic = (readings) => {
 type Settings = NonNullable<ReturnType<typeof settingsOf>>;
 const settingsOf = ({ guarded }: Readings, which: RegExp) =>
   isKnown(guarded.tls) ? guarded.tls.value.find(({ InstanceID }) => which.test(InstanceID ?? "")) : undefined;
-const plainToo = ({ AcceptNonSecureConnections = false }: Settings): Answer =>
-  AcceptNonSecureConnections ? "yes" : "no";
+const plainToo = ({ AcceptNonSecureConnections: plain }: Settings): Answer =>
+  plain === undefined ? "unknown" : plain ? "yes" : "no";
 
 function tls(readings: Readings) {
   const { guarded, info } = readings;
