@@ -7,6 +7,7 @@ import { GuardedAgents, namesCommands } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
+import { parseTextfile } from "./metrics/textfile.ts";
 import {
   configFile,
   type Env,
@@ -64,6 +65,7 @@ const readable = (parse: (value: string) => unknown): z.ZodType =>
 const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
   mei: readable(parseMei),
   "lms.connectOut": readable(parseTargets),
+  "metrics.textfile": readable(parseTextfile),
   "tls.pin": readable(parsePin),
 };
 export const schemas = Object.fromEntries(

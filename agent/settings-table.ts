@@ -118,6 +118,25 @@ export const settings = {
     title: "how much the history of events may take on disk; the oldest go first",
     default: 64,
   },
+  "hostServices.clock": {
+    env: "AMT_AGENT_HOST_SERVICES_CLOCK",
+    kind: { is: "yes-no" },
+    title: "keep AMT's clock by this PC's, where AMT's owner lets it",
+    default: false,
+  },
+  "hostServices.name": {
+    env: "AMT_AGENT_HOST_SERVICES_NAME",
+    kind: { is: "yes-no" },
+    title: "tell AMT this PC's name, where AMT shares it",
+    default: false,
+  },
+  "metrics.textfile": {
+    env: "AMT_AGENT_METRICS_TEXTFILE",
+    kind: text,
+    title:
+      "where figures are written for node_exporter's textfile collector, every 15 s: a path that ends in .prom; or none",
+    default: "none",
+  },
   "lms.listen": {
     env: "AMT_AGENT_LMS_LISTEN",
     flag: "--lms-listen <where>",

@@ -76,6 +76,7 @@ export function initialState(driver: string, at: Date): State {
       live: [],
       lms: null,
       conditions: [],
+      hostServices: [],
     },
   };
 }
@@ -135,6 +136,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     live: liveSessions(ledger),
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
+    hostServices: last.hostServices,
   };
   const events = [
     ...eventsBetween(last, snapshot),

@@ -93,7 +93,8 @@ export function apiClient({ socket: address, clock, checkServer }: ApiClientOpti
     try {
       signal.throwIfAborted();
       const text = await textOf(response);
-      return answerIn(response.statusCode ?? 0, text);
+      const isText = response.headers["content-type"]?.startsWith("text/plain");
+      return response.statusCode === 200 && isText ? text : answerIn(response.statusCode ?? 0, text);
     } catch (error) {
       throw unreachable(to, error, signal);
     } finally {

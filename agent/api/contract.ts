@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
   Deactivate,
@@ -30,6 +32,8 @@ export interface Route {
   readonly output: z.ZodType;
   /** Server-sent events: `data: <one frame as JSON>`, comments as heartbeats. */
   readonly stream?: true;
+  /** What is answered is text of this media type, not JSON. */
+  readonly media?: string;
 }
 export type RouteTable = Readonly<Record<string, Route>>;
 type RouteName = `${"GET" | "POST"} /v1/${string}`;
@@ -157,6 +161,12 @@ export const routes = defineRoutes({
     }),
     output: Events,
   },
+  "GET /v1/amt-logs": {
+    who: "admin",
+    title: "AMT's own event log and audit log, in words, each newest first",
+    input: AmtLogsQuery,
+    output: AmtLogs,
+  },
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
@@ -184,6 +194,11 @@ export const routes = defineRoutes({
     who: "console",
     title: "The wireless link back to the operating system",
     output: WlanAnswer,
+  },
+  "GET /v1/privacy": {
+    who: "user",
+    title: "Who can reach this machine below the operating system, and how",
+    output: PrivacyReport,
   },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {
@@ -241,6 +256,12 @@ export const routes = defineRoutes({
     title: "One subject of AMT's configuration: shown, compared, or changed and read back",
     input: Configure,
     output: ConfigureAnswer,
+  },
+  "GET /v1/metrics": {
+    who: "admin",
+    title: "Figures in Prometheus' text format",
+    output: z.string(),
+    media: "text/plain; version=0.0.4; charset=utf-8",
   },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });

@@ -139,6 +139,9 @@ export const eventTexts = {
   "event.alert.unknown": text<{ alert: string }>(
     ({ alert }) => `AMT sent an alert that this program does not know (${alert}).`,
   ),
+  "event.alert.more": text<{ count: number; of: string }>(
+    ({ count, of }) => `AMT sent ${count} more alerts like this, too many to be told one by one: ${of}`,
+  ),
   "event.alert.unreadable": text<{ reason: string }>(
     ({ reason }) => `AMT sent an alert that could not be read (${reason}).`,
   ),

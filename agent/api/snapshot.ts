@@ -82,6 +82,20 @@ const Lms = z.object({
   alerts: z.int(),
 });
 
+export const HostServiceView = z.object({
+  /** `clock`: AMT's clock by this PC's. `name`: this PC's name for AMT. */
+  name: z.enum(["clock", "name"]),
+  /** `right`: AMT has it as this PC, read back. `refused`: AMT's owner does not want it. `waiting`: not tried yet, or AMT is not set up. */
+  state: z.enum(["waiting", "right", "refused", "failing"]),
+  /** When AMT was last asked and answered. */
+  confirmedAt: When.nullable(),
+  /** What AMT has. */
+  value: z.string().nullable(),
+  /** Why, where state is `failing`. */
+  code: z.string().nullable(),
+});
+export type HostServiceView = z.infer<typeof HostServiceView>;
+
 export const Snapshot = z.object({
   schema: z.literal("amt-agent.snapshot/1"),
   /** When this snapshot was made. */
@@ -115,6 +129,8 @@ export const Snapshot = z.object({
   /** AMT's local ports and alerts; null: not looked after (a command without the service). */
   lms: Lms.nullable(),
   conditions: z.array(Condition),
+  /** What the service does for AMT because the configuration says so. */
+  hostServices: z.array(HostServiceView).readonly(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

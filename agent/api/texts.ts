@@ -1,5 +1,8 @@
 import { eventTexts } from "./event-texts.ts";
+import { logTexts } from "./log-texts.ts";
+import { noticeTexts } from "./notice-texts.ts";
 import { type Param, text } from "./phrase.ts";
+import { privacyTexts } from "./privacy-texts.ts";
 
 /**
  * Everything the service says to people, by code. The service sends code, parameters and the English rendering; whoever
@@ -237,6 +240,15 @@ export const texts = {
   "provisioning.note.suffix": text(
     () => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it.",
   ),
+
+  // AMT's own logs
+  ...logTexts,
+
+  // Notifications
+  ...noticeTexts,
+
+  // Who can reach this machine below the operating system
+  ...privacyTexts,
 
   // What happened, which also goes into the history
   ...eventTexts,

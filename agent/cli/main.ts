@@ -10,6 +10,7 @@ import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
 import { addPresence } from "./presence-commands.ts";
+import { addPrivacy } from "./privacy-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { addSessions } from "./sessions-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
@@ -80,6 +81,12 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     keys: reach,
     examples: ["status", "status --json"],
     run: async (context) => (await import("./status.ts")).run(context),
+  });
+  addPrivacy(root, add);
+  add(root, "metrics", "the service's figures, in Prometheus' text format (administrators)", {
+    keys: ["socket"],
+    examples: ["metrics", "metrics | promtool check metrics"],
+    run: async (context) => (await import("./metrics.ts")).run(context),
   });
   add(root, "doctor", "why AMT does or does not work here", {
     keys: reach,

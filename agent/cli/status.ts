@@ -48,6 +48,14 @@ function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>)
 const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
   at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
 
+const hostServiceNames = { clock: "AMT's clock", name: "AMT's host name" } as const;
+function hostServiceWords({ state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
+  if (state === "waiting") return "to be kept by this PC's: AMT is not set up, or was not asked yet";
+  if (state === "failing") return `cannot be kept by this PC's (${code ?? "UNEXPECTED"}); it is tried again`;
+  if (state === "refused") return `left as it is (${value ?? "none"}): AMT's owner does not want it kept by this PC's`;
+  return `by this PC's: ${value ?? "none"}, read back ${confirmedAt ?? "never"}`;
+}
+
 /** The text of `status`, line by line. Pure. */
 export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">): string[] {
   const { standing, amt, sessions } = snapshot;
@@ -66,6 +74,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
     row("Remote storage", sessionWords(sessions.storage));
   }
   if (snapshot.lms) row("Local ports", portWords(snapshot.lms));
+  for (const one of snapshot.hostServices) row(hostServiceNames[one.name], hostServiceWords(one));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
   for (const { severity, message, remedy } of snapshot.conditions.filter(({ code }) => code !== "virtual")) {

@@ -89,6 +89,7 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.agent.expired": ["presence", "warning"],
   "event.agent.suspended": ["presence"],
   "event.alert.unknown": ["other"],
+  "event.alert.more": ["other", "warning"],
   "event.alert.unreadable": ["other", "warning"],
 };
 

@@ -52,6 +52,8 @@ export interface Watch {
   noteWho(session: Pick<LiveSession, "kind" | "since">, who: Who): void;
   /** What is wrong with a part of the service, by the part's name. */
   noteTrouble(part: string, seen: readonly Seen[]): void;
+  /** What is done for AMT; no event: the log says what was changed. */
+  noteHostServices(view: Snapshot["hostServices"]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
@@ -235,6 +237,7 @@ export function openWatch(
       become(next);
       book.found(events, { later: false });
     },
+    noteHostServices: (hostServices) => become({ ...state, snapshot: { ...state.snapshot, hostServices } }),
     rest: () => fallAsleep(clock.now()),
     wake() {
       // Nobody said when it began: some time after the last look

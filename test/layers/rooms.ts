@@ -29,9 +29,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tray: {
     mayImport: ["platform"],
-    also: ["agent/api/client.ts", "agent/api/texts.ts"],
+    also: ["agent/api/client.ts", "agent/api/texts.ts", "agent/api/notification-policy.ts"],
     alsoTypesOf: ["agent/api/contract.ts", "agent/api/snapshot.ts"],
-    why: "it is unprivileged and sees the service only through its client; contract and snapshot would bring zod with them",
+    why: "it is unprivileged and sees the service only through its client; what people are told of each event is declared beside the events; contract and snapshot would bring zod with them",
   },
   installer: {
     mayImport: ["build"],
