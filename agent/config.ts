@@ -7,6 +7,7 @@ import { GuardedAgents, namesCommands } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
+import { parseAdvisoryKeys } from "./posture/advisories/keys.ts";
 import {
   configFile,
   type Env,
@@ -65,6 +66,7 @@ const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
   mei: readable(parseMei),
   "lms.connectOut": readable(parseTargets),
   "tls.pin": readable(parsePin),
+  "posture.advisoryKeys": readable(parseAdvisoryKeys),
 };
 export const schemas = Object.fromEntries(
   keys.map((key) => [key, parsed[key] ?? schemaOf(settings[key].kind)]),

@@ -1,5 +1,6 @@
 import { eventTexts } from "./event-texts.ts";
 import { type Param, text } from "./phrase.ts";
+import { postureTexts } from "./posture-texts.ts";
 
 /**
  * Everything the service says to people, by code. The service sends code, parameters and the English rendering; whoever
@@ -214,6 +215,9 @@ export const texts = {
 
   // What happened, which also goes into the history
   ...eventTexts,
+
+  // What a posture report says
+  ...postureTexts,
 } as const;
 
 export type TextCode = keyof typeof texts;

@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPosture } from "./posture-commands.ts";
 import { addPresence } from "./presence-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
@@ -181,6 +182,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addEvents(root, add);
   addWsman(root, add);
   addConfigure(root, add);
+  addPosture(root, add);
   addPresence(root, add);
   addProvisioning(root, add);
   return root;

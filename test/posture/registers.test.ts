@@ -1,9 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Finding } from "../../agent/posture/check.ts";
+import type { Finding } from "../../agent/posture/check.ts";
 import { decode, wordsOf } from "../../agent/posture/registers/decode.ts";
 import { generationOf, parseVersion, productOf, type Words } from "../../agent/posture/registers/generation.ts";
-import { parseTable, readAmt, readFirmwareVersion, readStatus, readVpro } from "../../agent/posture/registers/smbios.ts";
+import {
+  parseTable,
+  readAmt,
+  readFirmwareVersion,
+  readStatus,
+  readVpro,
+} from "../../agent/posture/registers/smbios.ts";
 import { judgeRegisters } from "../../agent/posture/registers/verdicts.ts";
 
 interface Row {
@@ -179,7 +185,10 @@ describe("where the sources disagree, the side we take", () => {
     expect(decode("csme14", wordsIn("0 0 0 0 0 40200000"))).toMatchObject({ manufacturingLock: true });
   });
   test("16: what fwupd reads as one bit more of the SVN is the lock", () => {
-    expect(decode("csme16", wordsIn("0 0 0 0 0 40200002"))).toMatchObject({ bootPolicySvn: 0, manufacturingLock: true });
+    expect(decode("csme16", wordsIn("0 0 0 0 0 40200002"))).toMatchObject({
+      bootPolicySvn: 0,
+      manufacturingLock: true,
+    });
   });
   test.each([
     [0, "fail"],
@@ -216,14 +225,24 @@ describe("which firmware it is", () => {
     ["12.0.24.1314", 6, "CSME"],
     [undefined, 6, undefined],
   ])("%s with %i registers: %s", (version, count, product) => {
-    expect(productOf(parseVersion(version), Array.from({ length: count }, () => 0x90000245))).toBe(product);
+    expect(
+      productOf(
+        parseVersion(version),
+        Array.from({ length: count }, () => 0x90000245),
+      ),
+    ).toBe(product);
   });
   test("server firmware by its mode, whatever its number; nothing is judged by a layout that is not its own", () => {
     const all = judged("700F0345 B8006000", "3.0.7.1");
-    expect(Object.values(all).every(({ result, reason }) => result === "unknown" && reason?.code === "no-rule")).toBe(true);
+    expect(Object.values(all).every(({ result, reason }) => result === "unknown" && reason?.code === "no-rule")).toBe(
+      true,
+    );
   });
   test("without a version no layout is taken for granted", () => {
-    expect(judged("90000245 0 0 0 0 0", undefined)[M]).toMatchObject({ result: "unknown", reason: { code: "no-rule" } });
+    expect(judged("90000245 0 0 0 0 0", undefined)[M]).toMatchObject({
+      result: "unknown",
+      reason: { code: "no-rule" },
+    });
   });
   test("all ones is nobody's answer", () => {
     expect(wordsOf([0xffffffff, 0x90000245])).toEqual([undefined, 0x90000245]);
@@ -254,7 +273,10 @@ describe("every recorded register", () => {
     expect(one & 15).toBe(number(said, /working state (\d+)/));
     // By names where the layout has them: read with the layout of 16, whose first fields are the same everywhere
     const fields = decode("csme16", words);
-    const names = { 0: "reset", 1: "initialising", 2: "recovery", 4: "disabled", 5: "normal" } as Record<number, string>;
+    const names = { 0: "reset", 1: "initialising", 2: "recovery", 4: "disabled", 5: "normal" } as Record<
+      number,
+      string
+    >;
     const working = number(said, /working state (\d+)/) as number;
     expect(fields.workingState).toBe(names[working] ?? working);
     expect(fields.flashDescriptorUnlocked).toBe(number(said, /mfg (?:bit4 )?(\d)/) === 1);
@@ -274,11 +296,14 @@ describe("every recorded register", () => {
     }
   });
 
-  test.each(recorded.filter(({ response_hex }) => response_hex !== undefined))("$id: as a structure of the table", (row) => {
-    const bytes = Buffer.from(row.response_hex ?? "", "hex");
-    const words = readStatus({ type: bytes.readUInt8(0), bytes });
-    expect(words).toEqual(wordsIn(wordsOfRow(row).split(" ").slice(0, 6).join(" ")));
-  });
+  test.each(recorded.filter(({ response_hex }) => response_hex !== undefined))(
+    "$id: as a structure of the table",
+    (row) => {
+      const bytes = Buffer.from(row.response_hex ?? "", "hex");
+      const words = readStatus({ type: bytes.readUInt8(0), bytes });
+      expect(words).toEqual(wordsIn(wordsOfRow(row).split(" ").slice(0, 6).join(" ")));
+    },
+  );
 
   /** Every verdict on manufacturing that the recorded machines get, by version and row, so that a changed rule shows whom it hits. */
   test("the verdicts on manufacturing, machine by machine", () => {
@@ -294,7 +319,8 @@ describe("every recorded SMBIOS structure", () => {
   const structures = rows.filter(({ response_hex }) => response_hex !== undefined);
   const kinds = (kind: RegExp): Row[] => structures.filter(({ subkind }) => kind.test(subkind ?? ""));
 
-  test("there are 95 beside the registers", () => expect(rows.filter(({ kind }) => kind === "smbios")).toHaveLength(95));
+  test("there are 95 beside the registers", () =>
+    expect(rows.filter(({ kind }) => kind === "smbios")).toHaveLength(95));
 
   test.each(kinds(/type 130/))("$id: $firmware", (row) => {
     const bytes = Buffer.from(row.response_hex ?? "", "hex");

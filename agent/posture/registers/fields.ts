@@ -27,7 +27,15 @@ const workingStates = {
   8: "invalid-cpu",
   14: "halt",
 };
-const operationStates = { 0: "preboot", 1: "m0-with-uma", 2: "m0-power-gated", 4: "m3", 5: "m0", 6: "bring-up", 7: "error" };
+const operationStates = {
+  0: "preboot",
+  1: "m0-with-uma",
+  2: "m0-power-gated",
+  4: "m3",
+  5: "m0",
+  6: "bring-up",
+  7: "error",
+};
 const errors = { 0: "none", 1: "uncategorised", 2: "disabled", 3: "image-failure", 4: "debug-failure" };
 const operationModes = {
   0: "normal",
@@ -105,7 +113,12 @@ export const fieldsOf: Readonly<Record<Generation, Fields>> = {
   me: { ...everywhere, manufacturingMode: bit(1, 4) },
   csme11: { ...policyInSix, manufacturingMode: bit(1, 4), bootPolicySvn: bits(6, 21, 18) },
   // Bit 21 is the lock from 15 on (golden.md 4.1): it is shown, and 14's SVN is left a bit too narrow rather than too wide
-  csme14: { ...policyInSix, manufacturingMode: bit(1, 4), bootPolicySvn: bits(6, 20, 18), manufacturingLock: bit(6, 21) },
+  csme14: {
+    ...policyInSix,
+    manufacturingMode: bit(1, 4),
+    bootPolicySvn: bits(6, 20, 18),
+    manufacturingLock: bit(6, 21),
+  },
   csme16: {
     ...policyInSix,
     flashDescriptorUnlocked: bit(1, 4),

@@ -29,6 +29,10 @@ export function judgeManufacturing(decoded: Decoded, generation: Generation): Ju
  */
 function fused({ manufacturingLock }: Decoded, generation: Generation): Judged {
   if (generation === "csme16" && manufacturingLock === false)
-    return unknown("conflicting-sources", "coreboot wants the manufacturing lock (HFSTS6 bit 21), finished machines lack it", "no lock");
+    return unknown(
+      "conflicting-sources",
+      "coreboot wants the manufacturing lock (HFSTS6 bit 21), finished machines lack it",
+      "no lock",
+    );
   return verdict(true, CLOSED, CLOSED);
 }

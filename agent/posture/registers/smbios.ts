@@ -1,4 +1,4 @@
-import { type Version } from "./generation.ts";
+import type { Version } from "./generation.ts";
 
 /** One structure of the SMBIOS table (DSP0134 6.1). */
 export interface Structure {
@@ -42,7 +42,11 @@ function endOfStrings(table: Buffer, from: number): number {
   for (let at = from; at + 1 < table.length; at++) if (table[at] === 0 && table[at + 1] === 0) return at + 2;
   throw new SmbiosError(`the strings from ${from} have no end`);
 }
-const textOf = (bytes: Buffer): string[] => bytes.toString("latin1").split("\0").filter((one) => one !== "");
+const textOf = (bytes: Buffer): string[] =>
+  bytes
+    .toString("latin1")
+    .split("\0")
+    .filter((one) => one !== "");
 
 /** PCI function 0 of the ME; 2 and 3 are its others. */
 const MAIN = 1;
@@ -95,7 +99,14 @@ export interface AmtStructure {
 export function readAmt({ type, bytes }: Pick<Structure, "type" | "bytes">): AmtStructure | undefined {
   if (type !== 130 || bytes.length < 20 || bytes.toString("latin1", 4, 8) !== "$AMT") return undefined;
   const at = (offset: number): number => bytes.readUInt8(offset);
-  return { supported: at(8) === 1, enabled: at(9) === 1, ider: at(10), sol: at(11), network: at(12), kvm: at(18) === 1 };
+  return {
+    supported: at(8) === 1,
+    enabled: at(9) === 1,
+    ider: at(10),
+    sol: at(11),
+    network: at(12),
+    kvm: at(18) === 1,
+  };
 }
 
 /** What type 131 says: can this machine do AMT, and the ME's version. */

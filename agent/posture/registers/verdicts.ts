@@ -23,20 +23,26 @@ interface Rule {
   readonly judge: Judge;
 }
 
-const boolean = (name: string, expected: string): Judge => (decoded) =>
-  decoded[name] === undefined ? noWord(name) : verdict(decoded[name] === true, decoded[name] ?? null, expected);
+const boolean =
+  (name: string, expected: string): Judge =>
+  (decoded) =>
+    decoded[name] === undefined ? noWord(name) : verdict(decoded[name] === true, decoded[name] ?? null, expected);
 const noWord = (name: string): Judged => unknown("no-data", `the register that holds ${name} was not read`);
 
 const csmeOnly =
   (judge: Judge): Judge =>
   (decoded, generation) =>
-    generation === "me" ? unknown("no-rule", "Boot Guard's bits before CSME 11 are not documented") : judge(decoded, generation);
+    generation === "me"
+      ? unknown("no-rule", "Boot Guard's bits before CSME 11 are not documented")
+      : judge(decoded, generation);
 
 /** Shared by the layouts that have it; on 18 and newer fwupd has no such attribute. */
 const notFrom18 =
   (judge: Judge): Judge =>
   (decoded, generation) =>
-    generation === "csme18" ? notApplicable("no-rule", "from CSME 18 on the profile says it") : judge(decoded, generation);
+    generation === "csme18"
+      ? notApplicable("no-rule", "from CSME 18 on the profile says it")
+      : judge(decoded, generation);
 
 const rules: Readonly<Record<string, Rule>> = {
   "org.fwupd.hsi.Mei.ManufacturingMode": {
@@ -111,7 +117,9 @@ const rules: Readonly<Record<string, Rule>> = {
     judge: csmeOnly((decoded, generation) => {
       if (generation !== "csme18") return boolean("measured", "measured")(decoded, generation);
       const profile = profileOf(generation, decoded);
-      return profile === undefined ? noWord("bootGuardProfile") : verdict(profile === 3 || profile === 5, profile, "profile 3 or 5");
+      return profile === undefined
+        ? noWord("bootGuardProfile")
+        : verdict(profile === 3 || profile === 5, profile, "profile 3 or 5");
     }),
   },
 };
