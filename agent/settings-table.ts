@@ -146,6 +146,7 @@ export const settings = {
     default: "none",
   },
   "posture.advisoryKeys": {
+    env: "AMT_AGENT_POSTURE_ADVISORY_KEYS",
     kind: text,
     title:
       "whose updates of the advisory data are taken: ed25519 public keys as base64 of their 32 bytes, separated by commas; or none",

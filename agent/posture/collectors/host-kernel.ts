@@ -42,7 +42,8 @@ export const hostKernel: readonly Collector[] = [
     const found = await weaknesses(host);
     const open = found.filter(({ state }) => state.startsWith("Vulnerable"));
     const unsaid = found.filter(({ state }) => state.startsWith("Unknown"));
-    const evidence = open.map(({ name, state }): Evidence => seen(`${VULNERABILITIES}/${name}`, state));
+    const shown = open.length > 0 ? open : found.slice(0, 1);
+    const evidence = shown.map(({ name, state }): Evidence => seen(`${VULNERABILITIES}/${name}`, state));
     if (open.length === 0 && unsaid.length > 0)
       return {
         judged: unknown("no-data", `the kernel does not know of ${unsaid.map(({ name }) => name).join(", ")}`),
