@@ -49,7 +49,7 @@ export async function withSources<T>(
       return (await opening).wsman;
     };
     try {
-      return await use({ host: view, clock, info: once(read), wsman });
+      return await use({ host: view, clock, info: read, wsman });
     } finally {
       end.abort();
       const opened = await opening?.catch(() => undefined); // the checks say why
@@ -91,12 +91,4 @@ export async function withSources<T>(
     whole.done();
     life.done();
   }
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let begun: Promise<T> | undefined;
-  return () => {
-    begun ??= work();
-    return begun;
-  };
 }

@@ -29,13 +29,14 @@ export interface ReportOptions {
 }
 
 /** Collects everything, or one check. Rejects only where `signal` aborts. */
-export async function collectReport(sources: Sources, options: ReportOptions): Promise<Report> {
+export async function collectReport(given: Sources, options: ReportOptions): Promise<Report> {
+  const sources: Sources = { ...given, info: once(given.info), wsman: once(given.wsman) };
   const { version, platform, advisories, only, signal } = options;
   const collectors = collectorsFor(platform).filter(({ ids }) => only === undefined || ids.includes(only));
   const [findings, info, firmware, manageable] = await Promise.all([
     collectAll(collectors, sources, { signal }),
     sources.info().catch(() => undefined), // the checks say why
-    firmwareOf({ ...sources, signal }).catch(() => undefined),
+    firmwareOf(sources).catch(() => undefined),
     manageableOf(sources),
   ]);
   const machine: Machine = {
@@ -69,6 +70,15 @@ export async function collectReport(sources: Sources, options: ReportOptions): P
     checks,
     advisories: assessed,
     summary: summaryOf(checks, assessed),
+  };
+}
+
+/** Asked for once, by all who want to know. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let begun: Promise<T> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
   };
 }
 

@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { deadline } from "../../platform/clock.ts";
 import { type Finding, finding, unknown } from "./check.ts";
-import type { Collector, Sources } from "./collector.ts";
+import type { At, Collector, Sources } from "./collector.ts";
 import { reasonOf } from "./reasons.ts";
+import { type Reads, sharedReads } from "./shared-reads.ts";
 
 class TooLate extends Error {
   override name = "TooLate";
@@ -20,12 +21,18 @@ export async function collectAll(
 ): Promise<Finding[]> {
   // Each collector hangs on it, and lets go when it ends: no leak that Node would have to warn of
   setMaxListeners(collectors.length + 10, signal);
-  const all = await Promise.all(collectors.map((collector) => collectOne(collector, sources, signal)));
+  let reads: Promise<Reads> | undefined;
+  const wsman = (): Promise<Reads> => {
+    reads ??= sources.wsman().then((opened) => sharedReads(opened, { signal }));
+    return reads;
+  };
+  const shared = { ...sources, wsman };
+  const all = await Promise.all(collectors.map((collector) => collectOne(collector, shared, signal)));
   signal.throwIfAborted();
   return all.flat();
 }
 
-async function collectOne(collector: Collector, sources: Sources, whole: AbortSignal): Promise<Finding[]> {
+async function collectOne(collector: Collector, sources: Omit<At, "signal">, whole: AbortSignal): Promise<Finding[]> {
   const { ids, timeout, name } = collector;
   const late = (): Error => new TooLate(`${name} took longer than ${timeout} ms`);
   const limit = deadline(sources.clock, timeout, [whole], late);

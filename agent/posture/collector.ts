@@ -3,6 +3,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Info } from "../api/info.ts";
 import type { Finding } from "./check.ts";
 import type { HostView } from "./host-view.ts";
+import type { Reads } from "./shared-reads.ts";
 
 /** What collectors look at. The ME is asked once for all of them; so is AMT's web server, with one connection. */
 export interface Sources {
@@ -14,7 +15,8 @@ export interface Sources {
   readonly clock: Clock;
 }
 
-export interface At extends Sources {
+export interface At extends Omit<Sources, "wsman"> {
+  readonly wsman: () => Promise<Reads>;
   /** Ends with this collector's time, or with the whole. */
   readonly signal: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import type { Instance } from "../../../mei/wsman/resource.ts";
 import { tlsSettingData } from "../../../mei/wsman/resources/certificates.ts";
 import { networkTls } from "../../provisioning/configure/tls-state.ts";
-import { type Judged, notApplicable, unknown, verdict } from "../check.ts";
+import { type Judged, notApplicable, seen, unknown, verdict } from "../check.ts";
 import type { Collector } from "../collector.ts";
 import { NoAnswer } from "../reasons.ts";
 import { type Asked, properties, type Told, web } from "./amt-web.ts";
@@ -32,7 +32,15 @@ function onlyTls({ Enabled, AcceptNonSecureConnections }: Settings): Judged {
 
 export const amtTls: readonly Collector[] = [
   web("amt.tls.remote", judged("network", onlyTls)),
-  web("amt.tls.local", judged("local", onlyTls)),
+  web("amt.tls.local", async (asked) => {
+    // Firmware that serves only TLS to its own machine says so over MEI (CSME 16.1 and newer)
+    if (asked.info.amt.localPortsTlsOnly === true)
+      return {
+        judged: verdict(true, "only TLS", "on, without plain connections"),
+        evidence: [seen("IsChangeToAMTEnabled bit 6", "1")],
+      };
+    return judged("local", onlyTls)(asked);
+  }),
   web(
     "amt.tls.ports",
     judged("network", ({ NonSecureConnectionsSupported: said }) =>

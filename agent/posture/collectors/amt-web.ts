@@ -1,11 +1,13 @@
-import type { Wsman } from "../../../mei/wsman/client.ts";
+import type { Info } from "../../api/info.ts";
 import { plainOf } from "../../wsman/plain.ts";
 import { type Evidence, finding, type Judged, seen } from "../check.ts";
 import { type Collector, ME_TIME } from "../collector.ts";
+import type { Reads } from "../shared-reads.ts";
 import { notSetUp } from "./amt-facts.ts";
 
 export interface Asked {
-  readonly wsman: Wsman;
+  readonly wsman: Reads;
+  readonly info: Info;
   readonly signal: AbortSignal;
   readonly now: Date;
 }
@@ -20,9 +22,10 @@ export const web = (id: string, ask: (asked: Asked) => Promise<Told>): Collector
   ids: [id],
   timeout: ME_TIME,
   async collect({ info, wsman, clock, signal }) {
-    const none = notSetUp(await info());
+    const told = await info();
+    const none = notSetUp(told);
     if (none) return [finding(id, none)];
-    const { judged, evidence } = await ask({ wsman: await wsman(), signal, now: clock.now() });
+    const { judged, evidence } = await ask({ wsman: await wsman(), info: told, signal, now: clock.now() });
     return [finding(id, judged, { rule: "posture.md 3c", evidence })];
   },
 });

@@ -18,7 +18,7 @@ export interface Firmware {
  * The registers from the first that has them: the driver that was asked, sysfs (everybody may read it, also where the device may not be
  * opened), the BIOS's snapshot. A virtual machine's are never mixed with this PC's.
  */
-export async function firmwareOf(at: At): Promise<Firmware> {
+export async function firmwareOf(at: Pick<At, "host" | "info">): Promise<Firmware> {
   const troubles: unknown[] = [];
   const info = await at.info().catch((error: unknown) => void troubles.push(error));
   if (info?.machine.virtual) return fromInfo(info) ?? nothing("the virtual ME has no registers");
