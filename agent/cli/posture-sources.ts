@@ -5,11 +5,10 @@ import type { Wsman } from "../../mei/wsman/client.ts";
 import { linked } from "../../platform/clock.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
-import type { Info } from "../api/info.ts";
 import { serviceUidOf } from "../api/trust.ts";
-import { readInfo } from "../info/read.ts";
 import type { Sources } from "../posture/collector.ts";
 import { hostView } from "../posture/host-view.ts";
+import { meSources, serviceSources } from "../posture/me-sources.ts";
 import { settingOf } from "../settings.ts";
 import { type OpenedWsman, openWsman } from "../wsman/open.ts";
 import { osAdmin } from "../wsman/os-admin.ts";
@@ -41,7 +40,7 @@ export async function withSources<T>(
   const whole = linked([life.signal, end.signal]);
   const { signal } = whole;
 
-  const over = async (read: () => Promise<Info>, way: () => Promise<Way>, ask: GiveCredentials): Promise<T> => {
+  const over = async (me: ReturnType<typeof meSources>, way: () => Promise<Way>, ask: GiveCredentials): Promise<T> => {
     let opening: Promise<OpenedWsman> | undefined;
     const open = async (): Promise<OpenedWsman> => openWsman({ way: await way(), credentials: ask, trust, clock });
     const wsman = async (): Promise<Wsman> => {
@@ -49,7 +48,7 @@ export async function withSources<T>(
       return (await opening).wsman;
     };
     try {
-      return await use({ host: view, clock, info: read, wsman });
+      return await use({ ...me, host: view, clock, wsman });
     } finally {
       end.abort();
       const opened = await opening?.catch(() => undefined); // the checks say why
@@ -58,7 +57,7 @@ export async function withSources<T>(
   };
   const service = (client: ApiClient, socket: string): Promise<T> =>
     over(
-      () => client.call("GET /v1/info", undefined, { signal }),
+      serviceSources(client, { signal }),
       async () =>
         throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms, {
           clock,
@@ -77,7 +76,7 @@ export async function withSources<T>(
       direct: (me, driver) => {
         reached = true;
         return over(
-          () => readInfo(me, { signal }),
+          meSources(me, { signal }),
           () => throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined }),
           (options) => login ?? osAdmin(me.session(amthi), options),
         );
@@ -86,7 +85,7 @@ export async function withSources<T>(
   } catch (error) {
     if (reached || !/^(ME|LOCK)_/.test(codeOf(error))) throw error;
     const refused = (): Promise<never> => Promise.reject(error);
-    return await use({ host: view, clock, info: refused, wsman: refused });
+    return await use({ host: view, clock, device: refused, firmware: refused, info: refused, wsman: refused });
   } finally {
     whole.done();
     life.done();

@@ -30,12 +30,19 @@ export interface ReportOptions {
 
 /** Collects everything, or one check. Rejects only where `signal` aborts. */
 export async function collectReport(given: Sources, options: ReportOptions): Promise<Report> {
-  const sources: Sources = { ...given, info: once(given.info), wsman: once(given.wsman) };
+  const sources: Sources = {
+    ...given,
+    device: once(given.device),
+    firmware: once(given.firmware),
+    info: once(given.info),
+    wsman: once(given.wsman),
+  };
   const { version, platform, advisories, only, signal } = options;
   const collectors = collectorsFor(platform).filter(({ ids }) => only === undefined || ids.includes(only));
-  const [findings, info, firmware, manageable] = await Promise.all([
+  const [findings, device, info, firmware, manageable] = await Promise.all([
     collectAll(collectors, sources, { signal }),
-    sources.info().catch(() => undefined), // the checks say why
+    sources.device().catch(() => undefined), // the checks say why, here and below
+    sources.info().catch(() => undefined),
     firmwareOf(sources).catch(() => undefined),
     manageableOf(sources),
   ]);
@@ -53,7 +60,7 @@ export async function collectReport(given: Sources, options: ReportOptions): Pro
     collectedAt: sources.clock.now().toISOString(),
     bootId: await lineOf(sources.host, "/proc/sys/kernel/random/boot_id"),
     agent: { name: "amt-agent", version, advisoryData: { version: advisories.version, date: advisories.date } },
-    machine: { virtual: info?.machine.virtual ?? null, name: info?.machine.name ?? null },
+    machine: { virtual: device?.virtual ?? null, name: device?.name ?? null },
     host: {
       uuid: null,
       serial: null,
@@ -150,13 +157,13 @@ function meFrom(firmware: Firmware | undefined, info: Info | undefined): Posture
 }
 
 /** Sold with AMT or its smaller kin: AMT answers, or the ME or the BIOS says so. Undefined: nothing says it. */
-async function manageableOf({ info, host }: Sources): Promise<boolean | undefined> {
-  const told = await info().catch(() => undefined); // then the BIOS may know
+async function manageableOf({ info, device, firmware, host }: Sources): Promise<boolean | undefined> {
+  const told = await info().catch(() => undefined); // then the firmware or the BIOS may know
   if (told?.amt.present === true) return true;
-  const brand = told?.firmware.brand;
+  const { brand, image } = (await firmware().catch(() => undefined))?.firmware ?? {};
   if (brand !== undefined && brand !== null) return brand !== "none";
-  if (told?.firmware.image === "consumer") return false;
-  if (told?.machine.virtual) return told.amt.present ?? undefined;
+  if (image === "consumer") return false;
+  if ((await device().catch(() => undefined))?.virtual) return told?.amt.present ?? undefined;
   const vpro = await smbiosFirmware(host).then(
     (found) => found.vpro,
     () => undefined, // for root alone; then it is not known

@@ -5,9 +5,24 @@ import type { Finding } from "./check.ts";
 import type { HostView } from "./host-view.ts";
 import type { Reads } from "./shared-reads.ts";
 
+/** The ME as its driver shows it, without asking it anything. */
+export interface Device {
+  readonly virtual: boolean;
+  /** Of the virtual machine. */
+  readonly name: string | null;
+  readonly source: string;
+  /** HFSTS1 onwards; none where the driver does not show them. */
+  readonly words: readonly number[];
+  readonly version: string | null;
+}
+
 /** What collectors look at. The ME is asked once for all of them; so is AMT's web server, with one connection. */
 export interface Sources {
   readonly host: HostView;
+  /** Rejects where there is no driver, or it may not be opened. */
+  readonly device: () => Promise<Device>;
+  /** What the firmware says of itself, AMT aside. */
+  readonly firmware: () => Promise<Pick<Info, "firmware" | "unknown">>;
   /** Everything the ME says without a password. Rejects as readInfo does. */
   readonly info: () => Promise<Info>;
   /** AMT's web services, logged in. Rejects where nobody can log in, or AMT is not set up. */

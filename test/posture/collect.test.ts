@@ -11,6 +11,8 @@ import { never } from "../support/virtual-machine.ts";
 const none = (): Promise<never> => Promise.reject(new NoAnswer("no-driver", "none"));
 const sources = (): Sources & { clock: ReturnType<typeof steppedClock> } => ({
   host: hostView("/nonexistent"),
+  device: none,
+  firmware: none,
   info: none,
   wsman: none,
   clock: steppedClock(),

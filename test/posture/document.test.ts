@@ -35,7 +35,14 @@ const tree = hostTree({
 let report: Report;
 beforeAll(async () => {
   const none = (): Promise<never> => Promise.reject(new NoAnswer("no-driver", "no ME here"));
-  const sources = { host: hostView(tree.root), info: none, wsman: none, clock: realClock };
+  const sources = {
+    host: hostView(tree.root),
+    device: none,
+    firmware: none,
+    info: none,
+    wsman: none,
+    clock: realClock,
+  };
   report = await collectReport(sources, { version: "0.0.0", platform: "linux", advisories: shipped, signal: never });
 });
 afterAll(() => {

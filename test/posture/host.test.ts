@@ -27,7 +27,7 @@ const rootOf = (tree: Tree): string => {
 const noMe = (): Promise<never> => Promise.reject(new NoAnswer("no-driver", "no ME here"));
 
 async function lookedAt(root: string, only: readonly Collector[] = collectors): Promise<Record<string, Finding>> {
-  const sources = { host: hostView(root), info: noMe, wsman: noMe, clock: realClock };
+  const sources = { host: hostView(root), device: noMe, firmware: noMe, info: noMe, wsman: noMe, clock: realClock };
   const found = await collectAll(only, sources, { signal: never });
   return Object.fromEntries(found.map((one) => [one.id, one]));
 }

@@ -1,10 +1,10 @@
 import type { Posture } from "../../agent/api/posture.ts";
-import { readInfo } from "../../agent/info/read.ts";
 import { openMe } from "../../agent/me.ts";
 import { shipped } from "../../agent/posture/advisories/load.ts";
 import { collectReport, type Report } from "../../agent/posture/collect-report.ts";
 import type { Sources } from "../../agent/posture/collector.ts";
 import { hostView } from "../../agent/posture/host-view.ts";
+import { meSources } from "../../agent/posture/me-sources.ts";
 import { allCommands } from "../../mei/catalogue.ts";
 import { realClock } from "../../platform/clock.ts";
 import { virtualDriver } from "../../virtual-me/driver.ts";
@@ -24,8 +24,8 @@ export async function postureMachine(name: string): Promise<PostureMachine> {
   const machine = await configuredMachine(name);
   const host = openMe(virtualDriver(machine.me), { clock: realClock });
   const sources: Sources = {
+    ...meSources(host, { signal: never }),
     host: hostView("/nonexistent"),
-    info: () => readInfo(host, { signal: never }),
     wsman: async () => machine.reach.wsman,
     clock: realClock,
   };

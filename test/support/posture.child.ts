@@ -6,6 +6,6 @@ import { realClock } from "../../platform/clock.ts";
 // Prints what the host's collectors find below ROOT, as the user it runs as.
 const [root = "/"] = process.argv.slice(2);
 const none = (): Promise<never> => Promise.reject(new Error("no ME here"));
-const sources = { host: hostView(root), info: none, wsman: none, clock: realClock };
+const sources = { host: hostView(root), device: none, firmware: none, info: none, wsman: none, clock: realClock };
 const { signal } = new AbortController();
 console.log(JSON.stringify(await collectAll(hostCollectors.linux ?? [], sources, { signal })));

@@ -7,13 +7,17 @@ import type { Version } from "../registers/generation.ts";
 import { productOf } from "../registers/generation.ts";
 import { firmwareOf } from "./me-registers.ts";
 
-/** One question to the ME that `info` asks already. */
-const fromInfo = (id: string, command: string, judge: (info: Info) => Judged): Collector => ({
+/** One of the questions to the firmware that are asked for all. */
+const fromInfo = (
+  id: string,
+  command: string,
+  judge: (info: Pick<Info, "firmware" | "unknown">) => Judged,
+): Collector => ({
   name: id,
   ids: [id],
   timeout: ME_TIME,
-  async collect({ info }) {
-    const judged = judge(await info());
+  async collect({ firmware }) {
+    const judged = judge(await firmware());
     const evidence = judged.value === undefined ? [] : [seen(command, JSON.stringify(judged.value))];
     return [finding(id, judged, { rule: "amt-agent", evidence })];
   },
