@@ -45,7 +45,8 @@ export const amtNetwork: readonly Collector[] = [
       ({ AuthenticationMethod: method, EncryptionMethod: cipher }) =>
         weakMethods.includes(method) || weakCiphers.includes(cipher),
     );
-    const named = weak.map(({ SSID = "", AuthenticationMethod: method }) => `"${SSID}" (${String(method)})`).join(", ");
+    // No names: a network's says where somebody is
+    const named = `${weak.length} of ${profiles.length}: ${[...new Set(weak.map((one) => String(one.AuthenticationMethod)))].join(", ")}`;
     return {
       judged: verdict(
         weak.length === 0,
