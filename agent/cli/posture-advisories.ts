@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readBounded } from "../../platform/bounded-file.ts";
 import { parseAdvisoryKeys } from "../posture/advisories/keys.ts";
 import { currentAdvisories, installAdvisories } from "../posture/advisories/update.ts";
 import { PostureError } from "../posture/document/error.ts";
@@ -8,18 +8,19 @@ import type { Exit } from "./exit-codes.ts";
 import { posturePlace } from "./posture-place.ts";
 import { harmless } from "./terminal.ts";
 
+/** Bytes; what is shipped has 45,000. */
+const MOST = 8 * 1024 * 1024;
+
 const keysOf = async ({ flags, host }: Context): Promise<readonly string[]> =>
   parseAdvisoryKeys((await settingOf("posture.advisoryKeys", flags, host)).text);
 
 /** `amt-agent posture advisories update` */
 export async function update(context: Context, file: string): Promise<Exit> {
   const { terminal, json } = context;
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new PostureError("POSTURE_OUTPUT", `${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
+  const bytes = await readBounded(file, { most: MOST }).catch((cause: Error) => {
+    throw new PostureError("POSTURE_OUTPUT", `${file} cannot be read: ${cause.message}`, { cause });
+  });
+  const text = bytes.toString("utf8");
   const { version, date, advisories } = await installAdvisories(
     await posturePlace(context),
     text,

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readBounded } from "../../platform/bounded-file.ts";
 import { headIn } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
 import { keyThere } from "../posture/document/key.ts";
@@ -30,7 +30,8 @@ export async function verify(context: Context, files: readonly string[], signer:
   const place = await posturePlace(context);
   const own = signer === undefined ? keyThere(place)?.id : undefined;
   const expected = signer ?? own;
-  const read = files.map((file) => ({ file, verified: verifyPosture(textOf(file)) }));
+  const read: Pick<Result, "file" | "verified">[] = [];
+  for (const file of files) read.push({ file, verified: verifyPosture(await textOf(file)) });
   const results = read.map(({ file, verified }, i) => {
     const before = read[i - 1]?.verified;
     const trusted = verified.signer !== undefined && verified.signer === expected;
@@ -84,18 +85,11 @@ function untrusted(file: string, signer: string | undefined, expected: string | 
 }
 
 const MOST = 4 * 1024 * 1024;
-function textOf(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (cause) {
-    throw new PostureError("POSTURE_OUTPUT", `${file} cannot be read: ${(cause as Error).message}`, { cause });
-  }
+async function textOf(file: string): Promise<string> {
+  const bytes = await readBounded(file, { most: MOST }).catch((cause: Error) => {
+    throw new PostureError("POSTURE_OUTPUT", `${file} cannot be read: ${cause.message}`, { cause });
+  });
   const text = bytes.toString("utf8");
-  if (bytes.length > MOST || !Buffer.from(text).equals(bytes))
-    throw new PostureError(
-      "POSTURE_INVALID",
-      `${file} is no posture report: ${bytes.length > MOST ? "too long" : "no UTF-8"}`,
-    );
-  return text;
+  if (Buffer.from(text).equals(bytes)) return text;
+  throw new PostureError("POSTURE_INVALID", `${file} is no posture report: it is not UTF-8`);
 }

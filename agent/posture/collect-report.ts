@@ -105,22 +105,27 @@ function checksFrom(findings: readonly Finding[], platform: string): PostureChec
       part,
       title: message(`posture.check.${id as CheckId}`, {}).text,
       result: one.result,
-      value: one.value,
-      expected: one.expected,
+      value: typeof one.value === "string" ? bounded(one.value) : one.value,
+      expected: one.expected && bounded(one.expected),
       severity,
       rule: one.rule,
-      evidence: one.evidence.map(({ source, raw }) => ({ source, raw: wellFormed(raw) })),
+      evidence: one.evidence
+        .slice(0, MOST_EVIDENCE)
+        .map(({ source, raw }) => ({ source: bounded(source), raw: wellFormed(raw) })),
       reason: one.reason && {
         code: one.reason.code,
         text: message(`posture.reason.${one.reason.code}`, {
-          detail: wellFormed(one.reason.detail).slice(0, MOST_DETAIL),
+          detail: bounded(one.reason.detail),
         }).text,
       },
       remediation: one.result === "fail" || id === "amt.mebxDefault" ? remedy : null,
     };
   });
 }
-const MOST_DETAIL = 400;
+/** Of one check: a firmware that lists thousands of things makes no report of megabytes. */
+const MOST_EVIDENCE = 16;
+const MOST_TEXT = 400;
+const bounded = (text: string): string => wellFormed(text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text);
 /** Half of a surrogate pair, as a cut or hostile text has it, has no canonical form. */
 const wellFormed = (text: string): string =>
   text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");

@@ -11,6 +11,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Posture } from "../../agent/api/posture.ts";
+import { renderPosture } from "../../agent/cli/render-posture.ts";
 import { shipped } from "../../agent/posture/advisories/load.ts";
 import { collectReport, type Report } from "../../agent/posture/collect-report.ts";
 import { canonical, digestOf, type Json } from "../../agent/posture/document/canonical.ts";
@@ -113,6 +114,30 @@ describe("a document", () => {
     expect(posture.checks.filter(({ result, reason }) => result === "unknown" && reason === null)).toEqual([]);
     expect(posture.advisories.filter(({ verdict }) => verdict === "affected")).toEqual([]);
     expect(text.length).toBeLessThan(64 * 1024);
+  });
+
+  test("stays in bounds, and can be sealed and shown, whatever a BIOS calls itself", async () => {
+    const evil = Buffer.concat([
+      Buffer.from("\u001b[2J\u0007 \u0000"),
+      Buffer.from([0xff, 0xfe, 0xc0]),
+      Buffer.alloc(200_000, "A"),
+    ]);
+    const other = hostTree({
+      "/sys/class/dmi/id/bios_version": evil,
+      "/sys/class/dmi/id/bios_vendor": "\ud83d".repeat(3),
+    });
+    const none = (): Promise<never> => Promise.reject(new NoAnswer("no-driver", `none \ud83d ${"x".repeat(5_000)}`));
+    const me = { device: none, firmware: none, info: none, wsman: none };
+    const sources = { ...me, host: hostView(other.root), clock: realClock };
+    const options = { version: "0.0.0", platform: "linux", advisories: shipped, signal: never } as const;
+    const hostile = await collectReport(sources, options);
+    other.remove();
+    const at = { directory: dir.in("hostile"), clock: realClock, signal: never };
+    const text = writeSealed(await sealNext(hostile, at));
+    expect(text.length).toBeLessThan(128 * 1024);
+    expect(verifyPosture(text).posture.checks.find(({ id }) => id === "host.bios")?.value).toHaveLength(401);
+    const shown = renderPosture(hostile, { paint: (_, word) => word }).join("");
+    expect(shown).not.toMatch(/\p{Cc}/u);
   });
 
   test("is signed by a key that was made for it, 0600, and that a standard JWS library would take", async () => {
