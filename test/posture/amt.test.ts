@@ -3,11 +3,13 @@ import { catalogue } from "../../agent/posture/catalogue.ts";
 import type { Report } from "../../agent/posture/collect-report.ts";
 import { authorizationService } from "../../mei/wsman/resources/accounts.ts";
 import { agentPresenceWatchdog } from "../../mei/wsman/resources/agent-presence.ts";
+import { publicKeyManagementService } from "../../mei/wsman/resources/certificates.ts";
 import { environmentDetectionSettingData } from "../../mei/wsman/resources/network.ts";
 import { kvmRedirectionSettingData } from "../../mei/wsman/resources/redirection.ts";
 import { generalSettings } from "../../mei/wsman/resources/setup.ts";
 import { Secret } from "../../platform/secret.ts";
 import { machineNames } from "../../virtual-me/machines/index.ts";
+import { kindOf } from "../../virtual-me/pki/kinds.ts";
 import { type PostureMachine, postureMachine, writesTo } from "../support/posture-machine.ts";
 import { never } from "../support/virtual-machine.ts";
 
@@ -168,6 +170,20 @@ test("amt.presence: no watchdog, one that was not started, one that expired", as
   } as const;
   await wsman.create(agentPresenceWatchdog, dog, at);
   expect(await one.check("amt.presence")).toMatchObject({ result: "pass", value: "1 notStarted" });
+});
+
+test.each([
+  ["provisioning", "pass", "1 good"],
+  ["expired", "fail", "expired"],
+  ["not-yet-valid", "fail", "not valid yet"],
+  ["weak-key", "fail", "RSA key of 1024 bits"],
+] as const)("amt.certs: one certificate in AMT, %s: %s", async (kind, result, value) => {
+  const one = await machine("acm-15");
+  const [leaf] = kindOf(kind).make("example.com").chain;
+  if (leaf === undefined) throw new Error("no leaf");
+  expect((await one.check("amt.certs"))?.result).toBe("not-applicable");
+  await one.reach.wsman.invoke(publicKeyManagementService, "AddCertificate", { CertificateBlob: leaf.der }, at);
+  expect(await one.check("amt.certs")).toMatchObject({ result, value: expect.stringContaining(value) });
 });
 
 test("amt.mebxDefault is never tried, whatever the machine", async () => {

@@ -102,6 +102,8 @@ describe("a report", () => {
     const { code, stderr } = await amtAgent(["posture", "verify", good], elsewhere);
     const signer = /key (\S+),/.exec(stderr)?.[1] ?? "";
     expect([code, stderr]).toEqual([12, expect.stringContaining("say --signer")]);
+    const { json, code: status } = await amtAgentJson(["posture", "verify", good], elsewhere);
+    expect([status, json.documents[0].trusted]).toEqual([12, false]);
     expect(await amtAgent(["posture", "verify", "--signer", signer, good], elsewhere)).toMatchObject({ code: 0 });
     expect(await posture("verify", dir.in("none.json"))).toMatchObject({ code: 2 });
   });
