@@ -8,6 +8,7 @@ import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
 import { parseTextfile } from "./metrics/textfile.ts";
+import { parseAdvisoryKeys } from "./posture/advisories/keys.ts";
 import {
   configFile,
   type Env,
@@ -67,6 +68,7 @@ const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
   "lms.connectOut": readable(parseTargets),
   "metrics.textfile": readable(parseTextfile),
   "tls.pin": readable(parsePin),
+  "posture.advisoryKeys": readable(parseAdvisoryKeys),
 };
 export const schemas = Object.fromEntries(
   keys.map((key) => [key, parsed[key] ?? schemaOf(settings[key].kind)]),

@@ -165,6 +165,13 @@ export const settings = {
     title: "certificates (PEM) to one of which that of AMT's TLS port must lead, as Intel's On-Die CA roots; or none",
     default: "none",
   },
+  "posture.advisoryKeys": {
+    env: "AMT_AGENT_POSTURE_ADVISORY_KEYS",
+    kind: text,
+    title:
+      "whose updates of the advisory data are taken: ed25519 public keys as base64 of their 32 bytes, separated by commas; or none",
+    default: "none",
+  },
   "tls.pin": {
     env: "AMT_AGENT_TLS_PIN",
     flag: "--pin <hash>",

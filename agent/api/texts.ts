@@ -2,6 +2,7 @@ import { eventTexts } from "./event-texts.ts";
 import { logTexts } from "./log-texts.ts";
 import { noticeTexts } from "./notice-texts.ts";
 import { type Param, text } from "./phrase.ts";
+import { postureTexts } from "./posture-texts.ts";
 import { privacyTexts } from "./privacy-texts.ts";
 
 /**
@@ -252,6 +253,9 @@ export const texts = {
 
   // What happened, which also goes into the history
   ...eventTexts,
+
+  // What a posture report says
+  ...postureTexts,
 } as const;
 
 export type TextCode = keyof typeof texts;

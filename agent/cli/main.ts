@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPosture } from "./posture-commands.ts";
 import { addPresence } from "./presence-commands.ts";
 import { addPrivacy } from "./privacy-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
@@ -194,6 +195,7 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addEvents(root, add);
   addWsman(root, add);
   addConfigure(root, add);
+  addPosture(root, add);
   addPresence(root, add);
   addSessions(root, add);
   addProvisioning(root, add);

@@ -77,7 +77,7 @@ export async function withWsman<T>(
 }
 
 /** The ME is opened beside the service, which hands out no secrets: AMTHI is another client of it than the one the service keeps. */
-async function osAdminBeside(client: ApiClient, { clock, host, signal }: Context): Promise<Credentials> {
+export async function osAdminBeside(client: ApiClient, { clock, host, signal }: Context): Promise<Credentials> {
   const needed = (why: string, cause?: unknown): AskError =>
     new AskError("LOGIN_NEEDED", `${why}: say --user NAME`, cause === undefined ? {} : { cause });
   const spec = parseMei((await serviceMei(client, signal)) ?? "auto");
