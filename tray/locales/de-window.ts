@@ -35,28 +35,28 @@ export const deWindow: WindowWords = {
     closed: {
       title: "Dieses Fenster ist geschlossen",
       text: "Sein Programm ist beendet. Was hier stand, stimmt vielleicht nicht mehr.",
-      remedy: "Wieder öffnen mit: amt-agent window",
+      remedy: "Wieder öffnen mit: `amt-agent window`",
     },
     lost: {
       title: "Im Moment nicht bekannt",
       text: "Das Programm hinter diesem Fenster antwortet nicht. Was hier stand, stimmt vielleicht nicht mehr.",
-      remedy: "Es wird von selbst weiter versucht. Ist es beendet: amt-agent window",
+      remedy: "Es wird von selbst weiter versucht. Ist es beendet: `amt-agent window`",
     },
     reused: {
       title: "Dieses Fenster wurde zur Sicherheit geschlossen",
       text: "Die Datei, die es öffnet, wurde zweimal benutzt. Nur einer von beiden können Sie gewesen sein.",
       remedy:
-        "Waren Sie es nicht beide Male, liest ein anderes Programm Ihre Dateien. Wieder öffnen mit: amt-agent window",
+        "Waren Sie es nicht beide Male, liest ein anderes Programm Ihre Dateien. Wieder öffnen mit: `amt-agent window`",
     },
     late: {
       title: "Zu spät geöffnet",
       text: "Die Datei, die dieses Fenster öffnet, gilt 30 Sekunden, nachdem sie gelesen wurde.",
-      remedy: "Öffnen Sie dieselbe Datei noch einmal, oder: amt-agent window",
+      remedy: "Öffnen Sie dieselbe Datei noch einmal, oder: `amt-agent window`",
     },
     outside: {
       title: "Hier geht es nicht hinein",
       text: "Das Fenster wird über eine Datei von Ihnen geöffnet, damit sonst niemand auf diesem Computer hineinkommt.",
-      remedy: "Rufen Sie auf: amt-agent window",
+      remedy: "Rufen Sie auf: `amt-agent window`",
     },
   },
   verdict: {
@@ -75,7 +75,7 @@ export const deWindow: WindowWords = {
         "Sie dürfen den Dienst amt-agent auf diesem Computer nicht fragen. Wenden Sie sich an den, der ihn verwaltet.",
       foreign: "Der Dienst spricht eine andere Version als dieses Fenster. Installieren Sie beide in derselben.",
     },
-    start: "Den Dienst starten: amt-agent serve",
+    start: "Den Dienst starten: `amt-agent serve`",
     last: (when) => `Was vorher bekannt war, ${when}, stimmt vielleicht nicht mehr und wird nicht gezeigt.`,
   },
   sessions: {
@@ -137,7 +137,7 @@ export const deWindow: WindowWords = {
     search: "Suche",
     kind: "Art",
     allKinds: "Alle Arten",
-    severity: "Mindestens",
+    severity: "Schwere",
     severities: { info: "Alles", warning: "Warnungen und Fehler", error: "Nur Fehler" },
     exportCsv: "Als CSV sichern",
     exportJson: "Als JSON sichern",
@@ -320,7 +320,7 @@ export const deWindow: WindowWords = {
     intro:
       "AMT kann merken, wenn ein Programm auf diesem Computer stirbt oder beendet wird. Dies sind die Programme, von denen der Dienst ihm berichtet.",
     empty: "Kein Programm wird bewacht.",
-    emptyText: "Damit AMT merkt, wenn ein Programm endet, nennt es ein Verwalter: amt-agent presence add",
+    emptyText: "Damit AMT merkt, wenn ein Programm endet, nennt es ein Verwalter: `amt-agent presence add`",
     program: "Programm",
     state: "Zustand",
     heartbeat: "Letztes Lebenszeichen",
@@ -363,7 +363,7 @@ export const deWindow: WindowWords = {
     differs: "Fenster und Dienst sind von verschiedenen Versionen. Installieren Sie beide in derselben.",
     trustTitle: "Ist dieses Fenster echt?",
     trust:
-      "Jedes Programm kann ein Fenster wie dieses zeichnen. Um sicher zu sein, fragen Sie in einem Terminal: amt-agent status gibt dieselbe Antwort, und systemctl status amt-agent nennt denselben Prozess. Dieses Fenster fragt nie nach einem Passwort oder nach den sechs Ziffern einer Zustimmung.",
+      "Jedes Programm kann ein Fenster wie dieses zeichnen. Um sicher zu sein, fragen Sie in einem Terminal: `amt-agent status` gibt dieselbe Antwort, und `systemctl status amt-agent` nennt denselben Prozess. Dieses Fenster fragt nie nach einem Passwort oder nach den sechs Ziffern einer Zustimmung.",
     healthTitle: "Was der Dienst nicht kann",
     healthy: "Der Dienst meldet keine Schwierigkeiten.",
     supportTitle: "Für den Support",

@@ -33,28 +33,28 @@ export const enWindow = {
     closed: {
       title: "This window is closed",
       text: "Its program has ended. What was shown here may no longer be so.",
-      remedy: "To open it again: amt-agent window",
+      remedy: "To open it again: `amt-agent window`",
     },
     lost: {
       title: "Not known at the moment",
       text: "The program behind this window does not answer. What was shown here may no longer be so.",
-      remedy: "It is tried again by itself. If it has ended: amt-agent window",
+      remedy: "It is tried again by itself. If it has ended: `amt-agent window`",
     },
     reused: {
       title: "This window was closed for safety",
       text: "The file that opens it was used twice. Only one of the two can have been you.",
       remedy:
-        "If you did not do that yourself, another program reads your files. To open the window again: amt-agent window",
+        "If you did not do that yourself, another program reads your files. To open the window again: `amt-agent window`",
     },
     late: {
       title: "Opened too late",
       text: "The file that opens this window is good for 30 seconds after it was read.",
-      remedy: "Open the same file again, or run: amt-agent window",
+      remedy: "Open the same file again, or run: `amt-agent window`",
     },
     outside: {
       title: "This is not the way in",
       text: "The window is opened through a file of yours, so that nobody else on this computer gets in.",
-      remedy: "Run: amt-agent window",
+      remedy: "Run: `amt-agent window`",
     },
   },
   verdict: {
@@ -73,7 +73,7 @@ export const enWindow = {
       denied: "You may not ask the amt-agent service on this computer. Ask whoever manages it for access.",
       foreign: "The service speaks another version than this window. Install the same version of both.",
     },
-    start: "To start the service: amt-agent serve",
+    start: "To start the service: `amt-agent serve`",
     last: (when: string): string => `What was known before that, ${when}, may no longer be so and is not shown.`,
   },
   sessions: {
@@ -134,7 +134,7 @@ export const enWindow = {
     search: "Search",
     kind: "Kind",
     allKinds: "All kinds",
-    severity: "At least",
+    severity: "Severity",
     severities: { info: "Everything", warning: "Warnings and errors", error: "Errors only" },
     exportCsv: "Export as CSV",
     exportJson: "Export as JSON",
@@ -317,7 +317,7 @@ export const enWindow = {
     intro:
       "AMT can notice when a program on this computer dies or is stopped. These are the programs that the service tells it of.",
     empty: "No program is guarded.",
-    emptyText: "To have AMT notice when a program stops, an administrator names it: amt-agent presence add",
+    emptyText: "To have AMT notice when a program stops, an administrator names it: `amt-agent presence add`",
     program: "Program",
     state: "State",
     heartbeat: "Last sign of life",
@@ -355,7 +355,7 @@ export const enWindow = {
     differs: "Window and service are of different versions. Install the same version of both.",
     trustTitle: "Is this window genuine?",
     trust:
-      "Any program can draw a window like this one. To be sure, ask in a terminal: amt-agent status gives the same answer, and systemctl status amt-agent names the same process. This window never asks for a password or for the six digits of a consent.",
+      "Any program can draw a window like this one. To be sure, ask in a terminal: `amt-agent status` gives the same answer, and `systemctl status amt-agent` names the same process. This window never asks for a password or for the six digits of a consent.",
     healthTitle: "What the service cannot do",
     healthy: "The service reports no trouble.",
     supportTitle: "For support",

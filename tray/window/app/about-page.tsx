@@ -3,6 +3,7 @@ import type { Health, Version } from "../../../agent/api/contract.ts";
 import { type Answer, Answered, useAnswer } from "./answer.tsx";
 import { ConditionCard, Row } from "./now-page.tsx";
 import type { PageProps } from "./page-props.ts";
+import { Prose } from "./prose.tsx";
 import { useSpeech } from "./speech.ts";
 import { snapshotIn } from "./state.ts";
 import { supportText } from "./support.ts";
@@ -34,7 +35,9 @@ export function AboutPage({ state }: PageProps) {
       </section>
       <section aria-labelledby="trust">
         <h2 id="trust">{words.trustTitle}</h2>
-        <p>{words.trust}</p>
+        <p>
+          <Prose text={words.trust} />
+        </p>
       </section>
       <section aria-labelledby="health">
         <h2 id="health">{words.healthTitle}</h2>
@@ -68,14 +71,14 @@ function OwnFacts({ facts }: { facts: WindowFacts }) {
 }
 
 function ServiceFacts({ version, own }: { version: Version; own: string | undefined }) {
-  const { window, tag } = useSpeech();
+  const { window, locale } = useSpeech();
   const { about } = window;
   return (
     <>
       <dl class="rows">
         <Row label={about.serviceVersion} value={version.version} />
         <Row label={about.process} value={String(version.pid)} />
-        <Row label={about.started} value={momentOf(version.started, tag)} />
+        <Row label={about.started} value={momentOf(version.started, locale)} />
         <Row label={about.mei} value={version.mei} />
       </dl>
       {own !== undefined && own !== version.version && <p>{about.differs}</p>}

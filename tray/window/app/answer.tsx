@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useState } from "preact/hooks";
 import { Glyph } from "./glyphs.tsx";
+import { Prose } from "./prose.tsx";
 import { useSpeech } from "./speech.ts";
 import { CallError, read } from "./transport.ts";
 
@@ -18,7 +19,7 @@ export function useAnswer<T>(path: string): { readonly answer: Answer<T>; readon
   const { key, turn } = useContext(SessionContext);
   const [answer, setAnswer] = useState<Answer<T>>({ kind: "reading" });
   const [times, setTimes] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: turn and times are why it is read again
+  // turn and times: why it is read again
   useEffect(() => {
     const life = new AbortController();
     setAnswer({ kind: "reading" });
@@ -86,7 +87,11 @@ export function Empty({ title, text, children }: { title: string; text?: string;
       <Glyph name="empty" />
       <div>
         <h2>{title}</h2>
-        {text && <p>{text}</p>}
+        {text && (
+          <p>
+            <Prose text={text} />
+          </p>
+        )}
         {children}
       </div>
     </div>

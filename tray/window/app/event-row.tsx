@@ -5,11 +5,11 @@ import { clockOf, momentOf } from "./when.ts";
 
 /** One event. `time`: only the time of day, where the day stands above. */
 export function EventRow({ event, time = false }: { event: Event; time?: boolean }) {
-  const { window, say, tag } = useSpeech();
+  const { window, say, locale } = useSpeech();
   const { history, conditions } = window;
   return (
     <li class={`event ${event.severity}`}>
-      <time dateTime={event.at}>{time ? clockOf(event.at, tag) : momentOf(event.at, tag)}</time>
+      <time dateTime={event.at}>{time ? clockOf(event.at, locale) : momentOf(event.at, locale)}</time>
       <div>
         <p>
           {event.severity !== "info" && (

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Gate } from "./entry.ts";
 import { Face } from "./glyphs.tsx";
+import { Prose } from "./prose.tsx";
 import { useSpeech } from "./speech.ts";
 
 /** Instead of everything, where nothing can be known. */
@@ -16,7 +17,9 @@ export function GatePage({ gate }: { gate: Gate }) {
         <div>
           <h1>{words.title}</h1>
           <p>{words.text}</p>
-          <p class="remedy">{words.remedy}</p>
+          <p class="remedy">
+            <Prose text={words.remedy} />
+          </p>
         </div>
       </div>
     </main>

@@ -89,9 +89,9 @@ function useOlder(page: Page) {
 }
 
 function Days({ events }: { events: EventList }) {
-  const { window, tag } = useSpeech();
-  const today = dayOf(new Date().toISOString(), tag);
-  const days = byDay(events, tag);
+  const { window, locale } = useSpeech();
+  const today = dayOf(new Date().toISOString(), locale);
+  const days = byDay(events, locale);
   return (
     <>
       {[...days].map(([day, ofDay]) => (
@@ -109,10 +109,10 @@ function Days({ events }: { events: EventList }) {
 }
 
 /** Newest first. */
-function byDay(events: EventList, tag: string): Map<string, Event[]> {
+function byDay(events: EventList, locale: string): Map<string, Event[]> {
   const days = new Map<string, Event[]>();
   for (const event of events.toReversed()) {
-    const day = dayOf(event.at, tag);
+    const day = dayOf(event.at, locale);
     const known = days.get(day);
     if (known) known.push(event);
     else days.set(day, [event]);

@@ -14,7 +14,7 @@ export interface HistoryToolsProps {
 export function HistoryTools({ filter, onFilter, count, onCsv, onJson }: HistoryToolsProps) {
   const { history } = useSpeech().window;
   return (
-    <form class="tools" role="search" onSubmit={(event) => event.preventDefault()}>
+    <form class="tools" onSubmit={(event) => event.preventDefault()}>
       <label class="wide">
         <span>{history.search}</span>
         <input

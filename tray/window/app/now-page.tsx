@@ -43,13 +43,13 @@ function Conditions({ snapshot: { conditions } }: { snapshot: Snapshot }) {
 }
 
 export function ConditionCard({ condition: { severity, since, message, remedy } }: { condition: Condition }) {
-  const { window, say, tag } = useSpeech();
+  const { window, say, locale } = useSpeech();
   return (
     <li class={`condition ${severity}`}>
       <Glyph name={severity} />
       <div>
         <p class="label">
-          {window.conditions[severity]} <span class="quiet">{window.conditions.since(momentOf(since, tag))}</span>
+          {window.conditions[severity]} <span class="quiet">{window.conditions.since(momentOf(since, locale))}</span>
         </p>
         <p>{say(message)}</p>
         <p class="remedy">{say(remedy)}</p>

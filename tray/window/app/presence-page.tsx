@@ -71,19 +71,25 @@ function AgentCard({ agent }: { agent: Agent }) {
   );
 }
 
-function Beat({ agent: { lastHeartbeat, nextHeartbeat }, speech: { window, tag } }: { agent: Agent; speech: Speech }) {
+function Beat({
+  agent: { lastHeartbeat, nextHeartbeat },
+  speech: { window, locale },
+}: {
+  agent: Agent;
+  speech: Speech;
+}) {
   const now = useNow(1_000);
   if (lastHeartbeat === null) return <>{window.presence.never}</>;
   return (
     <>
-      {agoOf(lastHeartbeat, tag, now)}
-      {nextHeartbeat && <span class="quiet"> {window.presence.next(momentOf(nextHeartbeat, tag))}</span>}
+      {agoOf(lastHeartbeat, locale, now)}
+      {nextHeartbeat && <span class="quiet"> {window.presence.next(momentOf(nextHeartbeat, locale))}</span>}
     </>
   );
 }
 
 function OsWatchdog({ watchdog }: { watchdog: Presence["osWatchdog"] }) {
-  const { window, tag } = useSpeech();
+  const { window, locale } = useSpeech();
   const words = window.presence;
   return (
     <section aria-labelledby="watchdog">
@@ -94,7 +100,7 @@ function OsWatchdog({ watchdog }: { watchdog: Presence["osWatchdog"] }) {
         <p class="quiet">
           {words.heartbeat}
           {": "}
-          {momentOf(watchdog.lastPing, tag)}
+          {momentOf(watchdog.lastPing, locale)}
         </p>
       )}
     </section>

@@ -33,17 +33,10 @@ export function Shell({ state, page, onLanguage }: ShellProps) {
   }, [page]);
   return (
     <div class="shell">
-      <a
-        class="skip"
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          main.current?.querySelector<HTMLElement>("h1")?.focus();
-        }}
-      >
-        {window.skip}
-      </a>
       <header>
+        <button type="button" class="skip" onClick={() => main.current?.querySelector<HTMLElement>("h1")?.focus()}>
+          {window.skip}
+        </button>
         <p class="product">{window.title}</p>
         <nav aria-label={window.navigation}>
           <ul>
@@ -89,7 +82,7 @@ function VirtualBanner({ state }: { state: State }) {
 }
 
 function Freshness({ state }: { state: State }) {
-  const { window, tag } = useSpeech();
+  const { window, locale } = useSpeech();
   const now = useNow(1_000);
   const snapshot = snapshotIn(state);
   if (!snapshot)
@@ -101,7 +94,7 @@ function Freshness({ state }: { state: State }) {
   const { confirmedAt } = snapshot;
   return (
     <p class={`freshness ${confirmedAt ? "live" : "stale"}`}>
-      {confirmedAt ? window.link.confirmed(agoOf(confirmedAt, tag, now)) : window.link.neverConfirmed}
+      {confirmedAt ? window.link.confirmed(agoOf(confirmedAt, locale, now)) : window.link.neverConfirmed}
     </p>
   );
 }

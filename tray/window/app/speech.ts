@@ -12,7 +12,10 @@ export const languages: Readonly<Record<string, { readonly name: string; readonl
 };
 
 export interface Speech {
+  /** Of the words. */
   readonly tag: string;
+  /** For dates and times: as the browser's user writes them, where the browser has that language. */
+  readonly locale: string;
   readonly words: Words;
   readonly window: Words["window"];
   /** A message of the service in this language, one harmless line. */
@@ -22,7 +25,8 @@ export interface Speech {
 export function speechOf(tag: string): Speech {
   const known = Object.hasOwn(languages, tag) ? tag : "en";
   const { words } = languages[known] ?? { words: en };
-  return { tag: known, words, window: words.window, say: (message) => harmless(say(message, words)) };
+  const locale = navigator.languages.find((one) => one.split("-")[0] === known) ?? known;
+  return { tag: known, locale, words, window: words.window, say: (message) => harmless(say(message, words)) };
 }
 
 const kept = "amt-agent.language";

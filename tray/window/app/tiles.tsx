@@ -55,11 +55,11 @@ function Tile({ kind, glyph, open, since }: TileProps) {
 }
 
 function Lasting({ since }: { since: string }) {
-  const { window, tag } = useSpeech();
+  const { window, locale } = useSpeech();
   const now = useNow(1_000);
   return (
     <p class="lasting">
-      <span>{window.sessions.since(momentOf(since, tag))}</span>
+      <span>{window.sessions.since(momentOf(since, locale))}</span>
       <span>
         {window.sessions.lasts} <span class="timer">{lengthOf(now - new Date(since).getTime())}</span>
       </span>

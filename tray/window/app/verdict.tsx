@@ -1,6 +1,7 @@
 import type { Standing } from "../../../agent/api/snapshot.ts";
 import type { View } from "../../view.ts";
 import { Face } from "./glyphs.tsx";
+import { Prose } from "./prose.tsx";
 import { type Speech, useSpeech } from "./speech.ts";
 import { momentOf } from "./when.ts";
 
@@ -16,7 +17,7 @@ const standings: readonly string[] = ["unknown", "absent", "off", "unconfigured"
 
 /** Pure. Silence is an answer of its own: not known. */
 export function verdictOf(view: View | null, lastAt: string | null, speech: Speech): Verdict {
-  const { words, window, tag } = speech;
+  const { words, window, locale } = speech;
   if (view?.kind === "snapshot") {
     const { snapshot } = view;
     // A newer service may have words that we have no picture for
@@ -27,7 +28,7 @@ export function verdictOf(view: View | null, lastAt: string | null, speech: Spee
   const lines = [
     window.verdict.silent[why],
     ...(why === "unreachable" ? [window.verdict.start] : []),
-    ...(why !== "asking" && lastAt ? [window.verdict.last(momentOf(lastAt, tag))] : []),
+    ...(why !== "asking" && lastAt ? [window.verdict.last(momentOf(lastAt, locale))] : []),
   ];
   return { standing: "unknown", sentence: words.silent[why][0], lines };
 }
@@ -41,7 +42,9 @@ export function VerdictCard({ verdict: { standing, sentence, lines } }: { verdic
           {sentence}
         </h1>
         {lines.map((line) => (
-          <p key={line}>{line}</p>
+          <p key={line}>
+            <Prose text={line} />
+          </p>
         ))}
       </div>
     </section>
