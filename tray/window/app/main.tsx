@@ -19,7 +19,8 @@ function App({ entry }: { entry: Entry }) {
     document.documentElement.lang = speech.tag;
   }, [speech]);
   useEffect(() => {
-    const turn = (): void => setPage((shown) => pageOf(location.hash) ?? shown);
+    // Back to where the window was opened is back to the first page
+    const turn = (): void => setPage((shown) => pageOf(location.hash) ?? (location.hash === "" ? pages[0] : shown));
     addEventListener("hashchange", turn);
     return () => removeEventListener("hashchange", turn);
   }, []);
