@@ -60,7 +60,10 @@ export const someEvents: readonly Event[] = [
   }),
 ];
 
-const agent = (name: string, state: Presence["agents"][number]["state"]): Presence["agents"][number] => ({
+const usual = new Date(at(21, "14:05:00"));
+type Agent = Presence["agents"][number];
+const later = (now: Date, seconds: number): string => new Date(now.getTime() + seconds * 1_000).toISOString();
+const agent = (now: Date, name: string, state: Agent["state"]): Agent => ({
   name,
   id: `00000000-0000-4000-8000-${name.length.toString(16).padStart(12, "0")}`,
   source: "unit",
@@ -68,24 +71,24 @@ const agent = (name: string, state: Presence["agents"][number]["state"]): Presen
   health: state === "stopped" ? "ended" : state === "silent" ? "down" : "up",
   code: state === "failing" ? "LOGIN_REFUSED" : null,
   timeoutSeconds: 30,
-  lastHeartbeat: state === "registering" ? null : at(21, "14:04:40"),
-  nextHeartbeat: state === "running" ? at(21, "14:05:00") : null,
+  lastHeartbeat: state === "registering" ? null : later(now, state === "silent" ? -340 : -8),
+  nextHeartbeat: state === "running" ? later(now, 7) : null,
 });
-const presence: Presence = {
+const presenceAt = (now: Date): Presence => ({
   agents: [
-    { ...agent("amt-agent", "running"), source: "self" },
-    agent("antivirus.service", "running"),
-    agent("backup.service", "silent"),
-    agent("vpn.service", "failing"),
+    { ...agent(now, "amt-agent", "running"), source: "self" },
+    agent(now, "antivirus.service", "running"),
+    agent(now, "backup.service", "silent"),
+    agent(now, "vpn.service", "failing"),
   ],
   osWatchdog: {
     state: "pinging",
     device: "/dev/watchdog0",
     code: null,
     timeoutSeconds: 120,
-    lastPing: at(21, "14:04:50"),
+    lastPing: later(now, -10),
   },
-};
+});
 const version: Version = {
   name: "amt-agent",
   version: "0.0.0-test",
@@ -96,11 +99,11 @@ const version: Version = {
 const health: Health = { ok: true, conditions: [] };
 
 /** Has a told service answer everything that the pages ask; `info` as the program reads it from a virtual machine. */
-export async function answerAll({ answers }: Pick<ToldService, "answers">, machine = "acm-16-wifi"): Promise<void> {
-  const { json } = await amtAgentJson(["info", "--mei", `virtual:${machine}`]);
+export async function answerAll({ answers }: Pick<ToldService, "answers">, now = usual): Promise<void> {
+  const { json } = await amtAgentJson(["info", "--mei", "virtual:acm-16-wifi"]);
   answers.set("/v1/info", { body: json });
   answers.set("/v1/events", { body: { events: someEvents, last: 7, more: false } });
-  answers.set("/v1/presence", { body: presence });
+  answers.set("/v1/presence", { body: presenceAt(now) });
   answers.set("/v1/version", { body: version });
   answers.set("/v1/health", { body: health });
 }

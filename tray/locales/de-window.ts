@@ -28,7 +28,7 @@ export const deWindow: WindowWords = {
     asking: "Der Dienst wird gefragt\u2026",
     silent: "Dienst nicht erreichbar",
     lost: "Programm dieses Fensters nicht erreichbar",
-    confirmed: (when) => `Von der Firmware bestätigt ${when}`,
+    confirmed: (when) => `Bestätigt ${when}`,
     neverConfirmed: "Die Firmware hat noch nicht geantwortet",
   },
   gate: {
@@ -68,9 +68,10 @@ export const deWindow: WindowWords = {
       "Wem es gehört, der kann diesen Computer ein- und ausschalten und, soweit es dafür eingerichtet ist, den Bildschirm sehen, tippen und Laufwerke verbinden, auch wenn das Betriebssystem nicht läuft.",
     session:
       "Das hängt nicht vom Betriebssystem ab: Es geht weiter, während der Computer startet oder sein Laufwerk gesperrt ist.",
+    asked: "Es geschieht nichts, solange ihm niemand die sechs Ziffern auf diesem Bildschirm nennt.",
     silent: {
       asking: "Das dauert einen Moment.",
-      unreachable: "Der Dienst amt-agent läuft nicht. Er wird weiter gefragt; diese Seite erwacht dann von selbst.",
+      unreachable: "Er wird weiter gefragt; diese Seite erwacht dann von selbst.",
       denied:
         "Sie dürfen den Dienst amt-agent auf diesem Computer nicht fragen. Wenden Sie sich an den, der ihn verwaltet.",
       foreign: "Der Dienst spricht eine andere Version als dieses Fenster. Installieren Sie beide in derselben.",
@@ -324,7 +325,7 @@ export const deWindow: WindowWords = {
     program: "Programm",
     state: "Zustand",
     heartbeat: "Letztes Lebenszeichen",
-    next: (when) => `nächstes ${when}`,
+    next: (when) => `nächstes um ${when}`,
     never: "noch keines",
     within: (seconds) => `AMT wartet ${seconds} s`,
     states: {

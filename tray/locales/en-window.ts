@@ -26,7 +26,7 @@ export const enWindow = {
     asking: "Asking the service\u2026",
     silent: "Service not reachable",
     lost: "Window's program not reachable",
-    confirmed: (when: string): string => `Confirmed by the firmware ${when}`,
+    confirmed: (when: string): string => `Confirmed ${when}`,
     neverConfirmed: "The firmware has not answered yet",
   },
   gate: {
@@ -66,10 +66,10 @@ export const enWindow = {
       "Whoever owns it can switch this computer on and off and, as far as it is set up for that, see the screen, type and mount disks, even while the operating system does not run.",
     session:
       "This does not depend on the operating system: it goes on while the computer starts or its disk is locked.",
+    asked: "Nothing happens unless the six digits on this screen are told to them.",
     silent: {
       asking: "This takes a moment.",
-      unreachable:
-        "The amt-agent service is not running. It is asked again by itself; this page then comes back to life.",
+      unreachable: "It is asked again by itself; this page then comes back to life.",
       denied: "You may not ask the amt-agent service on this computer. Ask whoever manages it for access.",
       foreign: "The service speaks another version than this window. Install the same version of both.",
     },
@@ -321,7 +321,7 @@ export const enWindow = {
     program: "Program",
     state: "State",
     heartbeat: "Last sign of life",
-    next: (when: string): string => `next ${when}`,
+    next: (when: string): string => `next at ${when}`,
     never: "none yet",
     within: (seconds: number): string => `AMT waits ${seconds} s`,
     states: {

@@ -4,7 +4,7 @@ import { realClock } from "../../../platform/clock.ts";
 import { harmless } from "../../menu.ts";
 import { Answered, Empty, useAnswer } from "./answer.tsx";
 import { type Speech, useSpeech } from "./speech.ts";
-import { agoOf, momentOf, useNow } from "./when.ts";
+import { agoOf, clockOf, momentOf, useNow } from "./when.ts";
 
 /** ms. Heartbeats are not pushed. */
 const readEvery = 10_000;
@@ -83,7 +83,12 @@ function Beat({
   return (
     <>
       {agoOf(lastHeartbeat, locale, now)}
-      {nextHeartbeat && <span class="quiet"> {window.presence.next(momentOf(nextHeartbeat, locale))}</span>}
+      {nextHeartbeat && new Date(nextHeartbeat).getTime() > now && (
+        <span class="quiet">
+          {", "}
+          {window.presence.next(clockOf(nextHeartbeat, locale))}
+        </span>
+      )}
     </>
   );
 }

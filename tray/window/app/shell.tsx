@@ -81,6 +81,9 @@ function VirtualBanner({ state }: { state: State }) {
   );
 }
 
+/** ms. The service asks the firmware several times within. */
+const longAgo = 120_000;
+
 function Freshness({ state }: { state: State }) {
   const { window, locale } = useSpeech();
   const now = useNow(1_000);
@@ -92,8 +95,9 @@ function Freshness({ state }: { state: State }) {
       </p>
     );
   const { confirmedAt } = snapshot;
+  const fresh = confirmedAt !== null && now - new Date(confirmedAt).getTime() < longAgo;
   return (
-    <p class={`freshness ${confirmedAt ? "live" : "stale"}`}>
+    <p class={`freshness ${fresh ? "live" : "stale"}`}>
       {confirmedAt ? window.link.confirmed(agoOf(confirmedAt, locale, now)) : window.link.neverConfirmed}
     </p>
   );

@@ -22,7 +22,9 @@ export function verdictOf(view: View | null, lastAt: string | null, speech: Spee
     const { snapshot } = view;
     // A newer service may have words that we have no picture for
     const standing = standings.includes(snapshot.standing) ? snapshot.standing : "unknown";
-    return { standing, sentence: speech.say(snapshot.headline), lines: [window.verdict[standing]] };
+    const asked = snapshot.headline.code === "headline.session.consent";
+    const line = asked ? window.verdict.asked : window.verdict[standing];
+    return { standing, sentence: speech.say(snapshot.headline), lines: [line] };
   }
   const why = view?.why ?? "asking";
   const lines = [
@@ -39,7 +41,7 @@ export function VerdictCard({ verdict: { standing, sentence, lines } }: { verdic
       <Face standing={standing} />
       <div>
         <h1 id="verdict" tabIndex={-1}>
-          {sentence}
+          <Prose text={sentence} />
         </h1>
         {lines.map((line) => (
           <p key={line}>
