@@ -24,6 +24,7 @@ import { parseMei } from "./mei-spec.ts";
 import type { OpenedPresence } from "./presence/open.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
+import { runId } from "./run-id.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
@@ -94,7 +95,7 @@ export async function serve(
       jobs,
       configuring,
       life: life.signal,
-      version: { version, pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+      version: { version, id: runId(), pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
       presence: () => presence?.parts,
     }),
     clock,

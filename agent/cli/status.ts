@@ -8,16 +8,19 @@ import { harmless, type Terminal } from "./terminal.ts";
 /** `amt-agent status` */
 export const run: Run = async (context) => {
   const { terminal, json, signal, clock } = context;
-  const snapshot = await withMe(context, {
-    service: (client) => client.call("GET /v1/status", undefined, { signal }),
+  const { snapshot, service } = await withMe<{ snapshot: Snapshot; service?: string }>(context, {
+    async service(client) {
+      const snapshot = await client.call("GET /v1/status", undefined, { signal });
+      return { snapshot, service: (await client.call("GET /v1/version", undefined, { signal })).id };
+    },
     async direct(me) {
       const observation = await look(me, { clock, signal });
       if (observation.kind === "failed") throw observation.error;
-      return reduce(initialState(me.driver, clock.now()), observation).state.snapshot;
+      return { snapshot: reduce(initialState(me.driver, clock.now()), observation).state.snapshot };
     },
   });
   if (json) terminal.out(JSON.stringify(snapshot, null, 2));
-  else for (const line of renderStatus(snapshot, terminal)) terminal.out(line);
+  else for (const line of renderStatus(snapshot, terminal, service)) terminal.out(line);
   return "ok";
 };
 
@@ -48,8 +51,8 @@ function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>)
 const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
   at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
 
-/** The text of `status`, line by line. Pure. */
-export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">): string[] {
+/** The text of `status`, line by line. `service`: the id of the service that was asked. Pure. */
+export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">, service?: string): string[] {
   const { standing, amt, sessions } = snapshot;
   const style = standing === "session" ? "orange" : standing === "unknown" ? "yellow" : "bold";
   const lines = [paint(style, harmless(snapshot.headline.text))];
@@ -68,6 +71,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
   if (snapshot.lms) row("Local ports", portWords(snapshot.lms));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
+  if (service !== undefined) row("Service id", service);
   for (const { severity, message, remedy } of snapshot.conditions.filter(({ code }) => code !== "virtual")) {
     lines.push(
       "",

@@ -92,6 +92,7 @@ const presenceAt = (now: Date): Presence => ({
 const version: Version = {
   name: "amt-agent",
   version: "0.0.0-test",
+  id: "1a2b-3c4d",
   pid: 812,
   started: at(14, "08:00:00"),
   mei: "auto",

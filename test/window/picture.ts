@@ -22,6 +22,7 @@ interface Picture {
   readonly language?: string;
 }
 
+/** When the pictures are begun; each is taken within a minute of it. */
 const now = new Date();
 const ago = (seconds: number): string => new Date(now.getTime() - seconds * 1_000).toISOString();
 const fresh = { at: ago(2), confirmedAt: ago(2) };
@@ -62,7 +63,7 @@ async function make({ name, snapshot, page: id = "now", width = 1_080, height = 
   const browser = await startBrowser();
   const to = join(images, `window-${name}.png`);
   try {
-    await answerAll(service, now);
+    await answerAll(service, new Date());
     const window = await openWindow(service.socket, language === undefined ? {} : { language });
     const { page } = await visit(browser, window, { width, height });
     await page.emulateMedia({ colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });

@@ -360,11 +360,12 @@ export const deWindow: WindowWords = {
     serviceTitle: "Der Dienst",
     serviceVersion: "Version",
     started: "Gestartet",
+    id: "Kennung dieses Laufs",
     mei: "ME, die er halten soll",
     differs: "Fenster und Dienst sind von verschiedenen Versionen. Installieren Sie beide in derselben.",
     trustTitle: "Ist dieses Fenster echt?",
     trust:
-      "Jedes Programm kann ein Fenster wie dieses zeichnen. Um sicher zu sein, fragen Sie in einem Terminal: `amt-agent status` gibt dieselbe Antwort, und `systemctl status amt-agent` nennt denselben Prozess. Dieses Fenster fragt nie nach einem Passwort oder nach den sechs Ziffern einer Zustimmung.",
+      "Jedes Programm kann ein Fenster wie dieses zeichnen. Um sicher zu sein, fragen Sie in einem Terminal: `amt-agent status` gibt dieselbe Antwort, und dieselbe Kennung des Dienstes wie oben. Dieses Fenster fragt nie nach einem Passwort oder nach den sechs Ziffern einer Zustimmung.",
     healthTitle: "Was der Dienst nicht kann",
     healthy: "Der Dienst meldet keine Schwierigkeiten.",
     supportTitle: "Für den Support",

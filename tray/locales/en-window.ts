@@ -351,11 +351,12 @@ export const enWindow = {
     serviceTitle: "The service",
     serviceVersion: "Version",
     started: "Started",
+    id: "Id of this run",
     mei: "ME it was told to hold",
     differs: "Window and service are of different versions. Install the same version of both.",
     trustTitle: "Is this window genuine?",
     trust:
-      "Any program can draw a window like this one. To be sure, ask in a terminal: `amt-agent status` gives the same answer, and `systemctl status amt-agent` names the same process. This window never asks for a password or for the six digits of a consent.",
+      "Any program can draw a window like this one. To be sure, ask in a terminal: `amt-agent status` gives the same answer, and the same id of the service as above. This window never asks for a password or for the six digits of a consent.",
     healthTitle: "What the service cannot do",
     healthy: "The service reports no trouble.",
     supportTitle: "For support",

@@ -77,6 +77,7 @@ function ServiceFacts({ version, own }: { version: Version; own: string | undefi
     <>
       <dl class="rows">
         <Row label={about.serviceVersion} value={version.version} />
+        <Row label={about.id} value={version.id} />
         <Row label={about.process} value={String(version.pid)} />
         <Row label={about.started} value={momentOf(version.started, locale)} />
         <Row label={about.mei} value={version.mei} />
