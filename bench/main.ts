@@ -4,6 +4,7 @@ import { benchForward } from "./forward/forward.ts";
 import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
+import { benchWindow } from "./window.ts";
 import { benchWsman } from "./wsman.ts";
 
 /** Every performance claim of this project, measured in one run: JSON on standard output, progress on standard error. */
@@ -16,6 +17,8 @@ say("forward ...");
 const forward = await benchForward();
 say("WS-Man ...");
 const wsman = await benchWsman();
+say("the status window ...");
+const window = await benchWindow();
 say("heartbeats under load, ten minutes ...");
 const presence = await benchPresence();
 say("codecs ...");
@@ -34,6 +37,7 @@ console.log(
       roundTrips,
       forward,
       wsman,
+      window,
       presence,
       idleService,
       codecs,

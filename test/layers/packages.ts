@@ -73,7 +73,7 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   },
   "playwright-core": {
     kind: "devDependencies",
-    where: ["test/", "build/"],
+    where: ["test/", "bench/window.ts"],
     why: "drives Debian's Chromium; brings no browser of its own, no package under it",
   },
   "fast-check": { kind: "devDependencies", where: ["test/"], why: "property tests of every codec" },

@@ -12,6 +12,8 @@ import { type OpenWindow, openWindow } from "../support/window.ts";
 import { answerAll } from "../support/window-answers.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** ms. Seconds on a machine that has nothing else to do. */
+const patience = 240_000;
 const pageIds = ["now", "history", "details", "presence", "about"];
 
 /** What axe finds, as `rule: element`: in the light by every rule it has, best practices too; in the dark, colours are what differs. */
@@ -73,40 +75,44 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     },
   );
 
-  test("in every state: each standing, consent, conditions, nothing to show, no permission, no service, no way in", async () => {
-    service.tell(snapshotOf("managed"));
-    const { page, window, close } = await open("en");
-    const found: string[] = [];
-    const look = async (what: string): Promise<void> => {
-      for (const colorScheme of ["light", "dark"] as const) {
-        for (const one of await violations(page, colorScheme)) found.push(`${what} ${colorScheme} ${one}`);
+  test(
+    "in every state: each standing, consent, conditions, nothing to show, no permission, no service, no way in",
+    async () => {
+      service.tell(snapshotOf("managed"));
+      const { page, window, close } = await open("en");
+      const found: string[] = [];
+      const look = async (what: string): Promise<void> => {
+        for (const colorScheme of ["light", "dark"] as const) {
+          for (const one of await violations(page, colorScheme)) found.push(`${what} ${colorScheme} ${one}`);
+        }
+      };
+      for (const standing of Standing.options) {
+        service.tell(snapshotOf(standing));
+        await page.locator(`.verdict.${standing}`).waitFor();
+        await look(standing);
       }
-    };
-    for (const standing of Standing.options) {
-      service.tell(snapshotOf(standing));
-      await page.locator(`.verdict.${standing}`).waitFor();
-      await look(standing);
-    }
-    service.tell(snapshotOf("session", { sessions: { kvm: false, consentPending: true } }));
-    await page.locator(".consent").waitFor();
-    await look("consent");
-    service.answers.set("/v1/events", { body: { events: [], last: 0, more: false } });
-    await turnTo(page, "history");
-    await look("empty");
-    service.answers.set("/v1/presence", { status: 403, body: { error: { code: "DENIED", message: "No." } } });
-    await turnTo(page, "presence");
-    await look("denied");
-    await service.close();
-    await turnTo(page, "now");
-    await page.locator(".verdict.unknown").waitFor();
-    await look("no service");
-    await service.open();
-    await window.stop();
-    await page.locator(".gate").waitFor();
-    await look("gate");
-    await close();
-    expect(found).toEqual([]);
-  });
+      service.tell(snapshotOf("session", { sessions: { kvm: false, consentPending: true } }));
+      await page.locator(".consent").waitFor();
+      await look("consent");
+      service.answers.set("/v1/events", { body: { events: [], last: 0, more: false } });
+      await turnTo(page, "history");
+      await look("empty");
+      service.answers.set("/v1/presence", { status: 403, body: { error: { code: "DENIED", message: "No." } } });
+      await turnTo(page, "presence");
+      await look("denied");
+      await service.close();
+      await turnTo(page, "now");
+      await page.locator(".verdict.unknown").waitFor();
+      await look("no service");
+      await service.open();
+      await window.stop();
+      await page.locator(".gate").waitFor();
+      await look("gate");
+      await close();
+      expect(found).toEqual([]);
+    },
+    patience,
+  );
 
   test("and would find something: a picture without words", async () => {
     const { page, close } = await open("en");
