@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
@@ -41,25 +41,23 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     await browser.close();
     await service.remove();
   });
-  async function open(language: string): Promise<{ page: Page; window: OpenWindow; close(): Promise<void> }> {
+  /** Closed with the test. */
+  async function open(language: string): Promise<{ page: Page; window: OpenWindow }> {
     const window = await openWindow(service.socket, { language });
     const { page } = await visit(browser, window);
     await page.evaluate(axe);
-    return {
-      page,
-      window,
-      async close() {
-        await page.close();
-        await window.stop();
-      },
-    };
+    onTestFinished(async () => {
+      await page.close();
+      await window.stop();
+    });
+    return { page, window };
   }
 
   test.each(["en", "de"])(
     "on every page in %s, light and dark, narrow and wide, during a session",
     async (language) => {
       service.tell(snapshotOf("session", { virtual: true, sessions: { sol: null } }));
-      const { page, close } = await open(language);
+      const { page } = await open(language);
       await page.locator(".tile.open").waitFor();
       const found: string[] = [];
       for (const width of [390, 1_200])
@@ -70,16 +68,16 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
             for (const one of await violations(page, colorScheme)) found.push(`${id} ${width} ${colorScheme} ${one}`);
           }
         }
-      await close();
       expect(found).toEqual([]);
     },
+    patience,
   );
 
   test(
     "in every state: each standing, consent, conditions, nothing to show, no permission, no service, no way in",
     async () => {
       service.tell(snapshotOf("managed"));
-      const { page, window, close } = await open("en");
+      const { page, window } = await open("en");
       const found: string[] = [];
       const look = async (what: string): Promise<void> => {
         for (const colorScheme of ["light", "dark"] as const) {
@@ -108,16 +106,14 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
       await window.stop();
       await page.locator(".gate").waitFor();
       await look("gate");
-      await close();
       expect(found).toEqual([]);
     },
     patience,
   );
 
   test("and would find something: a picture without words", async () => {
-    const { page, close } = await open("en");
+    const { page } = await open("en");
     await page.evaluate(() => document.querySelector("main")?.append(new Image(10, 10)));
     expect(await violations(page)).toEqual([expect.stringMatching(/^image-alt/)]);
-    await close();
   });
 });
