@@ -11,7 +11,7 @@ export interface ToldService {
   tell(snapshot: Snapshot): void;
   /** On the stream, after the snapshot. */
   happen(event: Event): void;
-  /** What else it answers, by path: a body for 200, or a status with one. */
+  /** What else it answers, by path, with its query or for every one: a body for 200, or a status with one. */
   readonly answers: Map<string, { readonly status?: number; readonly body: unknown }>;
   /** Settles when a client has begun to listen. */
   joined(): Promise<void>;
@@ -31,10 +31,12 @@ export async function startToldService(first: Snapshot): Promise<ToldService> {
   const answers: ToldService["answers"] = new Map();
   const server = createServer((request, response) => {
     if (request.url !== "/v1/stream") {
-      const { status = 200, body } = answers.get(request.url?.split("?")[0] ?? "") ?? {
-        status: 404,
-        body: { error: { code: "NOT_FOUND", message: "There is no such call." } },
-      };
+      const { url = "" } = request;
+      const { status = 200, body } = answers.get(url) ??
+        answers.get(url.split("?")[0] ?? "") ?? {
+          status: 404,
+          body: { error: { code: "NOT_FOUND", message: "There is no such call." } },
+        };
       response.writeHead(status, { "Content-Type": "application/json" });
       return void response.end(JSON.stringify(body));
     }

@@ -216,6 +216,25 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
     expect(await count()).toBe(someEvents.length + 1);
   });
 
+  test("reads older history a page at a time, as far as there is any", async () => {
+    const recent = someEvents.slice(-2);
+    const newest = "/v1/events?limit=500";
+    service.answers.set(newest, { body: { events: recent, last: 7, more: true } });
+    try {
+      await turnTo(page, "history");
+      expect(await page.locator(".event").count()).toBe(2);
+      await page.getByRole("button", { name: "Show older" }).click();
+      await page
+        .locator(".event")
+        .nth(someEvents.length - 1)
+        .waitFor();
+      expect(await page.locator(".event").count()).toBe(someEvents.length);
+      expect(await page.getByRole("button", { name: "Show older" }).count()).toBe(0);
+    } finally {
+      service.answers.delete(newest);
+    }
+  });
+
   test("gives a reason for every value it does not know", async () => {
     await turnTo(page, "details");
     const unknown = await page.locator("dd.unknown").allInnerTexts();
@@ -294,6 +313,22 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
         over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       }));
       expect([id, over]).toEqual([id, 0]);
+    }
+  });
+
+  test("turns round for a language that is read from the right", async () => {
+    const left = (selector: string): Promise<number> =>
+      page.locator(selector).evaluate((element) => element.getBoundingClientRect().left);
+    expect(await left("header")).toBeLessThan(await left("main"));
+    const face = (await left(".face")) - (await left("#verdict"));
+    await page.evaluate(() => {
+      document.documentElement.dir = "rtl";
+    });
+    expect(await left("header")).toBeGreaterThan(await left("main"));
+    expect(Math.sign((await left(".face")) - (await left("#verdict")))).toBe(-Math.sign(face));
+    for (const id of pageIds) {
+      await turnTo(page, id);
+      expect(await page.locator("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
     }
   });
 

@@ -15,7 +15,7 @@ export const deWindow: WindowWords = {
   pages: {
     now: "Jetzt",
     history: "Verlauf",
-    details: "AMT im Einzelnen",
+    details: "AMT-Details",
     presence: "Anwesenheit",
     about: "Über",
   },

@@ -77,7 +77,8 @@ function ServiceFacts({ version, own }: { version: Version; own: string | undefi
     <>
       <dl class="rows">
         <Row label={about.serviceVersion} value={version.version} />
-        <Row label={about.id} value={version.id} />
+        {/* A service of before this version gives none */}
+        <Row label={about.id} value={version.id ?? window.notKnown} />
         <Row label={about.process} value={String(version.pid)} />
         <Row label={about.started} value={momentOf(version.started, locale)} />
         <Row label={about.mei} value={version.mei} />
@@ -87,8 +88,9 @@ function ServiceFacts({ version, own }: { version: Version; own: string | undefi
   );
 }
 
-function HealthList({ health: { conditions } }: { health: Health }) {
+function HealthList({ health }: { health: Health }) {
   const { about } = useSpeech().window;
+  const conditions = health.conditions.filter(({ code }) => code !== "virtual");
   if (conditions.length === 0) return <p>{about.healthy}</p>;
   return (
     <ul class="conditions">

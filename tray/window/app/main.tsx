@@ -17,6 +17,7 @@ function App({ entry }: { entry: Entry }) {
   const speech = useMemo(() => speechOf(tag), [tag]);
   useEffect(() => {
     document.documentElement.lang = speech.tag;
+    document.documentElement.dir = speech.direction;
   }, [speech]);
   useEffect(() => {
     // Back to where the window was opened is back to the first page

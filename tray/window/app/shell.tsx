@@ -30,6 +30,7 @@ export function Shell({ state, page, onLanguage }: ShellProps) {
     shown.current = page.id;
     main.current?.querySelector<HTMLElement>("h1")?.focus();
     main.current?.scrollTo(0, 0);
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [page]);
   return (
     <div class="shell">

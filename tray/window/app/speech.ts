@@ -6,10 +6,16 @@ import { en, type Words } from "../../locales/en.ts";
 import { harmless, say } from "../../menu.ts";
 
 /** The languages there are, by the name each has for itself. */
-export const languages: Readonly<Record<string, { readonly name: string; readonly words: Words }>> = {
-  en: { name: "English", words: en },
-  de: { name: "Deutsch", words: de },
+export const languages: Readonly<Record<string, Language>> = {
+  en: { name: "English", words: en, direction: "ltr" },
+  de: { name: "Deutsch", words: de, direction: "ltr" },
 };
+
+interface Language {
+  readonly name: string;
+  readonly words: Words;
+  readonly direction: "ltr" | "rtl";
+}
 
 export interface Speech {
   /** Of the words. */
@@ -17,6 +23,7 @@ export interface Speech {
   /** For dates and times: as the browser's user writes them, where the browser has that language. */
   readonly locale: string;
   readonly words: Words;
+  readonly direction: Language["direction"];
   readonly window: Words["window"];
   /** A message of the service in this language, one harmless line. */
   say(message: Message): string;
@@ -24,9 +31,16 @@ export interface Speech {
 
 export function speechOf(tag: string): Speech {
   const known = Object.hasOwn(languages, tag) ? tag : "en";
-  const { words } = languages[known] ?? { words: en };
+  const { words, direction } = languages[known] ?? { words: en, direction: "ltr" };
   const locale = navigator.languages.find((one) => one.split("-")[0] === known) ?? known;
-  return { tag: known, locale, words, window: words.window, say: (message) => harmless(say(message, words)) };
+  return {
+    tag: known,
+    locale,
+    direction,
+    words,
+    window: words.window,
+    say: (message) => harmless(say(message, words)),
+  };
 }
 
 const kept = "amt-agent.language";
