@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../platform/clock.ts";
-import type { Routes } from "./api/contract.ts";
+import type { Routes, Version } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import { openapi } from "./api/openapi.ts";
 import type { History } from "./events/history.ts";
@@ -18,7 +18,7 @@ export interface HandlerOptions {
   readonly watch: Watch;
   readonly history: History;
   readonly clock: Clock;
-  readonly version: { readonly version: string; readonly pid: number; readonly started: string; readonly mei: string };
+  readonly version: Omit<Version, "name">;
   readonly routes: Routes;
   readonly jobs: Jobs;
   readonly configuring: ConfigureWays;

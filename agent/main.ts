@@ -29,6 +29,7 @@ import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
+import { runId } from "./run-id.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
@@ -108,7 +109,7 @@ export async function serve(
       jobs,
       configuring,
       life: life.signal,
-      version: { version, pid: process.pid, started, mei: values.mei },
+      version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
       metrics,
     }),

@@ -5,6 +5,7 @@ import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
 import { benchSessions } from "./sessions.ts";
+import { benchWindow } from "./window.ts";
 import { benchWsman } from "./wsman.ts";
 
 /** Every performance claim of this project, measured in one run: JSON on standard output, progress on standard error. */
@@ -19,6 +20,8 @@ say("WS-Man ...");
 const wsman = await benchWsman();
 say("sessions by alert ...");
 const sessions = await benchSessions();
+say("the status window ...");
+const window = await benchWindow();
 say("heartbeats under load, ten minutes ...");
 const presence = await benchPresence();
 say("codecs ...");
@@ -38,6 +41,7 @@ console.log(
       forward,
       wsman,
       sessions,
+      window,
       presence,
       idleService,
       codecs,

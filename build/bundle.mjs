@@ -11,6 +11,7 @@ import {
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { bundlePages } from "./window.mjs";
 
 /** The bin, and what its bundle is called. Everything else is found from the import() expressions behind it. */
 const bin = { entry: "agent/cli/main.ts", file: "amt-agent.cjs" };
@@ -132,12 +133,17 @@ export async function bundle({ root, outdir, sourcemap = false, quiet = false })
 async function main() {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const began = performance.now();
-  const records = await bundle({ root, outdir: path.join(root, "dist"), sourcemap: process.env.SOURCEMAP === "1" });
+  const sourcemap = process.env.SOURCEMAP === "1";
+  // The pages first: dist/ counts as built when bundles.json is there
+  const pages = await bundlePages({ root, outdir: path.join(root, "dist/window"), sourcemap });
+  const records = await bundle({ root, outdir: path.join(root, "dist"), sourcemap });
   for (const { file, entry, bytes, packages, requires } of records) {
     const inside = [...packages, ...requires.map((name) => `${name} (from node_modules)`)].join(", ");
     const size = `${(bytes / 1024).toFixed(0)} kB`.padStart(8);
     console.log(`${`dist/${file}`.padEnd(36)}${size}  ${entry}${inside && `: ${inside}`}`);
   }
+  for (const { file, bytes } of pages)
+    console.log(`${`dist/window/${file}`.padEnd(36)}${`${(bytes / 1024).toFixed(0)} kB`.padStart(8)}`);
   console.log(`built ${records.length} bundles in ${Math.round(performance.now() - began)} ms`);
 }
 

@@ -8,7 +8,17 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url));
 const oldest = [20, 19];
 /** What dist/ is made from. */
-const sources = ["platform", "mei", "virtual-me", "agent", "tray", "build/bundle.mjs", "package.json", "tsconfig.json"];
+const sources = [
+  "platform",
+  "mei",
+  "virtual-me",
+  "agent",
+  "tray",
+  "build/bundle.mjs",
+  "build/window.mjs",
+  "package.json",
+  "tsconfig.json",
+];
 
 /** Why this Node cannot run the project, or undefined. `version` as in process.versions.node. */
 export function nodeTooOld(version) {

@@ -22,6 +22,8 @@ export interface Places {
   readonly stateDir: string;
   /** Where commands keep what is their user's alone: journals, generated passwords. Never the service's own directory. */
   readonly adminDir: string;
+  /** Where the file goes that opens the status window: this user's alone. */
+  readonly windowDir: string;
 }
 
 export const thisHost = (): Host => ({
@@ -50,10 +52,11 @@ export function placesOf(host: Host): Places {
     socketToAsk: host.exists(systemSocket) ? systemSocket : own,
     stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
     adminDir: root ? "/var/lib/amt-agent-admin" : join(ownState, "admin"),
+    windowDir: join(absolute(env.XDG_DATA_HOME) ?? join(host.home, ".local", "share"), "amt-agent", "window"),
   };
 }
 
-function windowsPlaces({ env }: Host): Places {
+function windowsPlaces({ env, home }: Host): Places {
   const data = win32.join(env.ProgramData ?? "C:\\ProgramData", "amt-agent");
   const pipe = `${pipePrefix}amt-agent`;
   return {
@@ -62,6 +65,7 @@ function windowsPlaces({ env }: Host): Places {
     socketToAsk: pipe,
     stateDir: win32.join(data, "state"),
     adminDir: win32.join(data, "admin"),
+    windowDir: win32.join(env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local"), "amt-agent", "window"),
   };
 }
 

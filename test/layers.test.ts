@@ -88,6 +88,12 @@ const breaches: readonly [what: string, file: string, text: string, said: RegExp
     /other than by `import type`/,
   ],
   ["the tray talking to the ME", "tray/menu.ts", "import '../mei/port.ts';", /tray may not/],
+  [
+    "a page of the window talking to the ME",
+    "tray/window/app/page.tsx",
+    "import '../../../mei/port.ts'; export const A = () => <p>1</p>;",
+    /tray may not/,
+  ],
   ["the installer importing us", "installer/x.ts", "import '../platform/paths.ts';", /installer may not/],
   ["somebody importing a test", "agent/x.ts", "import '../test/a.test.ts';", /agent may not/],
   ["a bench importing a test", "bench/x.ts", "import '../test/a.test.ts';", /bench may not/],

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../agent/api/client.ts";
+import type { Event } from "../agent/api/snapshot.ts";
 import { type Clock, sleep } from "../platform/clock.ts";
 import type { Silence, View } from "./view.ts";
 
@@ -9,6 +10,8 @@ export interface FeedOptions {
   /** ms to wait before each new attempt; the last is for ever. */
   readonly backoff?: readonly number[];
   readonly onView: (view: View) => void;
+  /** What happens from now on. */
+  readonly onEvent?: (event: Event) => void;
   /** Told once when the service is lost, not at every attempt. */
   readonly onTrouble: (text: string) => void;
 }
@@ -17,7 +20,7 @@ const usualBackoff = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** Hands over each snapshot the service pushes, and its silence as soon as it is one. Settles when the signal aborts. */
 export async function followService(
   client: Pick<ApiClient, "events">,
-  { socket, clock, signal, backoff = usualBackoff, onView, onTrouble }: FeedOptions,
+  { socket, clock, signal, backoff = usualBackoff, onView, onEvent, onTrouble }: FeedOptions,
 ): Promise<void> {
   let failures = 0;
   let told = "";
@@ -26,7 +29,7 @@ export async function followService(
       await client.events({
         signal,
         onEvent: (frame) => {
-          if (frame.kind !== "snapshot") return;
+          if (frame.kind === "event") return onEvent?.(frame.event);
           if (frame.snapshot.schema !== "amt-agent.snapshot/1") throw new ForeignSnapshot();
           failures = 0;
           told = "";

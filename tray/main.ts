@@ -19,11 +19,13 @@ export interface TrayOptions {
   readonly signal: AbortSignal;
   /** For standard error. */
   readonly say: (text: string) => void;
+  /** Opens the status window: a left click. Absent: that opens the menu. */
+  readonly onOpen?: () => void;
 }
 const busAnswersWithin = 10_000;
 
 /** Runs until Quit or until the signal aborts; settles then. Rejects TrayError: no desktop session, or its end. */
-export async function runTray({ socket, host, clock, signal, say }: TrayOptions): Promise<void> {
+export async function runTray({ socket, host, clock, signal, say, onOpen }: TrayOptions): Promise<void> {
   const address = socket ?? placesOf(host).socketToAsk;
   const life = new AbortController();
   const end = (): void => life.abort(new TrayError("TRAY_ENDED", "The tray was closed."));
@@ -48,6 +50,7 @@ export async function runTray({ socket, host, clock, signal, say }: TrayOptions)
       words: en,
       signal: life.signal,
       onQuit: end,
+      onOpen,
       say,
     });
     await followService(apiClient({ socket: address, clock }), {

@@ -56,6 +56,8 @@ export interface ItemOptions {
   readonly words: Words;
   readonly signal: AbortSignal;
   readonly onQuit: () => void;
+  /** What a left click opens; absent: the menu. */
+  readonly onOpen?: (() => void) | undefined;
   /** What the user of a terminal should know. */
   readonly say: (text: string) => void;
 }
@@ -64,7 +66,7 @@ export interface ItemOptions {
 export async function openItem(
   bus: Bus,
   first: Face,
-  { words, signal, onQuit, say }: ItemOptions,
+  { words, signal, onQuit, onOpen, say }: ItemOptions,
 ): Promise<(face: Face) => void> {
   let face = first;
   let pixmaps = draw(first);
@@ -91,11 +93,18 @@ export async function openItem(
         escaped(face.tooltip.title),
         escaped(face.tooltip.body.join("\n")),
       ],
-      // Left click opens the menu too: there is nothing else to open.
-      ItemIsMenu: () => true,
+      ItemIsMenu: () => onOpen === undefined,
       Menu: () => menuPath,
     },
-    methods: { ContextMenu: nothing, Activate: nothing, SecondaryActivate: nothing, Scroll: nothing },
+    methods: {
+      ContextMenu: nothing,
+      Activate: () => {
+        onOpen?.();
+        return [];
+      },
+      SecondaryActivate: nothing,
+      Scroll: nothing,
+    },
   });
   menu.show(first.menu);
 

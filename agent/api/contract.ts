@@ -61,6 +61,8 @@ export type Health = z.infer<typeof Health>;
 export const Version = z.object({
   name: z.literal("amt-agent"),
   version: z.string(),
+  /** Of this run of the service, `1a2b-3c4d`: whoever shows the same has asked the same service. No secret. */
+  id: z.string(),
   pid: z.int(),
   /** When this service started. */
   started: z.iso.datetime(),

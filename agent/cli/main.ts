@@ -109,6 +109,17 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     examples: ["tray"],
     run: async (context) => (await import("./tray.ts")).run(context),
   });
+  add(root, "window", "the status window of this user, in the browser; needs no tray", {
+    keys: ["socket"],
+    examples: ["window", "window --no-open", "window --lang de"],
+    run: async (context, options) =>
+      (await import("./window.ts")).statusWindow(context, {
+        open: options.open !== false,
+        language: options.lang as string | undefined,
+      }),
+  })
+    .option("--no-open", "only print which file to open, and wait for that")
+    .addOption(new Option("--lang <language>", "language of the pages; usually the browser's").choices(["en", "de"]));
   const virtual = add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
     keys: [],
     examples: [

@@ -8,16 +8,19 @@ import { harmless, type Terminal } from "./terminal.ts";
 /** `amt-agent status` */
 export const run: Run = async (context) => {
   const { terminal, json, signal, clock } = context;
-  const snapshot = await withMe(context, {
-    service: (client) => client.call("GET /v1/status", undefined, { signal }),
+  const { snapshot, service } = await withMe<{ snapshot: Snapshot; service?: string }>(context, {
+    async service(client) {
+      const snapshot = await client.call("GET /v1/status", undefined, { signal });
+      return { snapshot, service: (await client.call("GET /v1/version", undefined, { signal })).id };
+    },
     async direct(me) {
       const observation = await look(me, { clock, signal });
       if (observation.kind === "failed") throw observation.error;
-      return reduce(initialState(me.driver, clock.now()), observation).state.snapshot;
+      return { snapshot: reduce(initialState(me.driver, clock.now()), observation).state.snapshot };
     },
   });
   if (json) terminal.out(JSON.stringify(snapshot, null, 2));
-  else for (const line of renderStatus(snapshot, terminal)) terminal.out(line);
+  else for (const line of renderStatus(snapshot, terminal, service)) terminal.out(line);
   return "ok";
 };
 
@@ -56,8 +59,8 @@ function hostServiceWords({ state, value, confirmedAt, code }: Snapshot["hostSer
   return `by this PC's: ${value ?? "none"}, read back ${confirmedAt ?? "never"}`;
 }
 
-/** The text of `status`, line by line. Pure. */
-export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">): string[] {
+/** The text of `status`, line by line. `service`: the id of the service that was asked. Pure. */
+export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">, service?: string): string[] {
   const { standing, amt, sessions } = snapshot;
   const style = standing === "session" ? "orange" : standing === "unknown" ? "yellow" : "bold";
   const lines = [paint(style, harmless(snapshot.headline.text))];
@@ -77,6 +80,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
   for (const one of snapshot.hostServices) row(hostServiceNames[one.name], hostServiceWords(one));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
+  if (service !== undefined) row("Service id", service);
   for (const { severity, message, remedy } of snapshot.conditions.filter(({ code }) => code !== "virtual")) {
     lines.push(
       "",

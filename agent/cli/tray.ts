@@ -1,10 +1,44 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { runTray } from "../../tray/main.ts";
 import { reach } from "../settings.ts";
-import type { Run } from "./context.ts";
+import type { Context, Run } from "./context.ts";
 
 /** `amt-agent tray` */
-export const run: Run = async ({ terminal, host, clock, signal, flags }) => {
+export const run: Run = async (context) => {
+  const { terminal, host, clock, signal, flags } = context;
   const { socket } = await reach(flags, host);
-  await runTray({ socket, host, clock, signal, say: (text) => terminal.err(text) });
+  await runTray({
+    socket,
+    host,
+    clock,
+    signal,
+    say: (text) => terminal.err(text),
+    onOpen: windowOpener(context, socket),
+  });
   return "ok";
 };
+
+/** Windows that are open or being opened. Each ends with its last page; whoever clicks on and on gets no more. */
+const mostWindows = 4;
+
+/** Starts the window as a program of its own: the tray stays small, and a window outlives its icon. */
+function windowOpener({ terminal, host }: Context, socket: string): () => void {
+  const open = new Set<ChildProcess>();
+  return () => {
+    if (open.size >= mostWindows) return;
+    const program = process.argv[1] as string;
+    const child = spawn(process.execPath, [...process.execArgv, program, "window", "--socket", socket], {
+      env: host.env,
+      // Its own: the tray may end before it
+      stdio: "ignore",
+      detached: true,
+    });
+    child.unref();
+    open.add(child);
+    child.once("error", (error) => terminal.err(`The window could not be opened: ${error.message}`));
+    child.once("close", (code) => {
+      open.delete(child);
+      if (code !== 0) terminal.err("The window ended early; amt-agent window in a terminal says why.");
+    });
+  };
+}

@@ -252,6 +252,7 @@ describe("places", () => {
       socketToAsk: "/run/amt-agent/agent.sock",
       stateDir: "/var/lib/amt-agent",
       adminDir: "/var/lib/amt-agent-admin",
+      windowDir: expect.stringMatching(/\.local\/share\/amt-agent\/window$/),
     });
   });
   test("of a user", () => {
@@ -279,6 +280,7 @@ describe("places", () => {
       socketToAsk: "\\\\.\\pipe\\amt-agent",
       stateDir: "D:\\Data\\amt-agent\\state",
       adminDir: "D:\\Data\\amt-agent\\admin",
+      windowDir: expect.stringMatching(/AppData\\Local\\amt-agent\\window$/),
     });
   });
 });

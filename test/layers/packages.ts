@@ -26,6 +26,11 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     where: ["agent/provisioning/", "virtual-me/", "test/"],
     why: "PKCS#12 (PFX) files, which node:crypto does not read: the provisioning certificate's usual form; no package under it",
   },
+  preact: {
+    kind: "dependencies",
+    where: ["tray/window/app/"],
+    why: "draws the status window's pages, in 4 kB of script; no package under it",
+  },
   winston: {
     kind: "dependencies",
     where: ["agent/log.ts"],
@@ -58,8 +63,18 @@ export const packages: Readonly<Record<string, PackageRule>> = {
   "@types/ws": { kind: "devDependencies", where: [], why: "types of ws, which has none" },
   esbuild: {
     kind: "devDependencies",
-    where: ["build/bundle.mjs", "bench/forward/processes.ts"],
+    where: ["build/bundle.mjs", "build/window.mjs", "bench/forward/processes.ts"],
     why: "one bundle per entry, so that small files cost nothing at start; what is measured is bundled as the product is",
+  },
+  "axe-core": {
+    kind: "devDependencies",
+    where: ["test/"],
+    why: "looks for what shuts people out of the window's pages",
+  },
+  "playwright-core": {
+    kind: "devDependencies",
+    where: ["test/", "bench/window.ts"],
+    why: "drives Debian's Chromium; brings no browser of its own, no package under it",
   },
   "fast-check": { kind: "devDependencies", where: ["test/"], why: "property tests of every codec" },
   tsx: { kind: "devDependencies", where: [], why: "runs TypeScript scripts of build/ on Node 20" },

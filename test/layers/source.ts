@@ -125,6 +125,9 @@ function importOf(node: Node): Omit<Import, "line"> | undefined {
   }
 }
 
+const langOf = (file: string): "tsx" | "ts" | "js" =>
+  file.endsWith(".tsx") ? "tsx" : /\.[cm]?ts$/.test(file) ? "ts" : "js";
+
 /** What one file imports and does, read by a real parser (oxc, as Vite has it), type-only imports included. */
 export function readSource(file: string, text: string): Source {
   const imports: Import[] = [];
@@ -141,7 +144,7 @@ export function readSource(file: string, text: string): Source {
       if (key !== "type" && key !== "start" && key !== "end") visit(child, value);
     }
   };
-  const program = parseAst(text, { lang: /\.[cm]?ts$/.test(file) ? "ts" : "js" }, file) as unknown as Node;
+  const program = parseAst(text, { lang: langOf(file) }, file) as unknown as Node;
   visit(program, undefined);
   const body = program.body as Node[];
   const barrel =
@@ -162,7 +165,7 @@ export function filesBelow(root: string, at = ""): string[] {
     .sort();
 }
 
-export const isCode = (file: string): boolean => /\.[cm]?[jt]s$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
+export const isCode = (file: string): boolean => /\.[cm]?[jt]sx?$/.test(file) && !/\.d\.[cm]?ts$/.test(file);
 
 export const readTree = (root: string): Source[] =>
   filesBelow(root)

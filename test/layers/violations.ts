@@ -52,7 +52,7 @@ function wrongImport(file: string, one: Import, files: ReadonlySet<string>): str
   if (!/^\.{0,2}\//.test(one.specifier)) return wrongPackage(file, one);
   const target = targetOf(file, one.specifier);
   // data files are read by path too; only code is in `files`
-  if (/\.[cm]?[jt]s$/.test(target) && !files.has(target)) return `imports ${target}, which does not exist`;
+  if (/\.[cm]?[jt]sx?$/.test(target) && !files.has(target)) return `imports ${target}, which does not exist`;
   return wrongRoom(file, target, one.kind) ?? wrongPart(file, target);
 }
 

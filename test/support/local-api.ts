@@ -60,6 +60,7 @@ export const plainHandlers: Handlers<typeof routes> = {
     name: "amt-agent",
     version: "0.0.0",
     pid: process.pid,
+    id: "0123-abcd",
     started: "2026-01-01T00:00:00.000Z",
     mei: "auto",
   }),

@@ -42,8 +42,9 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
   });
 
   const host = (env: Host["env"]): Host => ({ platform: "linux", uid, home: "/nonexistent", env, exists: () => false });
-  const tray = (): Promise<void> =>
+  const tray = (more: { onOpen?: () => void } = {}): Promise<void> =>
     runTray({
+      ...more,
       socket: service.socket,
       host: host({ DBUS_SESSION_BUS_ADDRESS: address }),
       clock: realClock,
@@ -118,6 +119,20 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
     expect(now.get("ItemIsMenu")?.value).toBe(true);
     const pixmaps = now.get("IconPixmap")?.value as unknown as Value<"a(iiay)">;
     expect(pixmaps.map(([width, height, { length }]) => [width, height, length / 4])).toContainEqual([22, 22, 484]);
+    life.abort();
+    await ended;
+    await panel.close();
+  });
+
+  it("opens the window by a left click, where there is one to open", async () => {
+    const panel = await watcher();
+    let opened = 0;
+    const ended = tray({ onOpen: () => opened++ });
+    const item = await panel.item();
+    expect((await all(item)).get("ItemIsMenu")?.value).toBe(false);
+    const to = { destination: item, path: itemPath, of: statusNotifierItem, method: "Activate" } as const;
+    await bus.call(to, [0, 0], { signal: never });
+    expect(opened).toBe(1);
     life.abort();
     await ended;
     await panel.close();

@@ -1,5 +1,6 @@
 import type { TextCode, TextParams } from "../../agent/api/texts.ts";
 import type { Silence } from "../view.ts";
+import { enWindow, type WindowWords } from "./en-window.ts";
 
 /** Everything the tray says, in English. Another language is another object of this type. */
 export interface Words {
@@ -22,6 +23,7 @@ export interface Words {
   readonly waitingForHost: string;
   readonly registered: string;
   readonly hostRefused: (reason: string) => string;
+  readonly window: WindowWords;
 }
 
 const openness = (what: string) => (open: boolean | null) =>
@@ -78,4 +80,5 @@ export const en: Words = {
     "This desktop has no place for tray icons at the moment (no org.kde.StatusNotifierWatcher on the session bus). Waiting for one; amt-agent status answers meanwhile.",
   registered: "The icon is registered with the desktop.",
   hostRefused: (reason) => `The desktop did not take the icon: ${reason}. Waiting for its tray to start anew.`,
+  window: enWindow,
 };

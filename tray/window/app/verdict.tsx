@@ -1,0 +1,64 @@
+import type { Standing } from "../../../agent/api/snapshot.ts";
+import type { View } from "../../view.ts";
+import { Face } from "./glyphs.tsx";
+import { Prose } from "./prose.tsx";
+import { type Speech, useSpeech } from "./speech.ts";
+import { momentOf } from "./when.ts";
+
+export interface Verdict {
+  readonly standing: Standing;
+  /** The answer, one sentence. */
+  readonly sentence: string;
+  /** What that means, or what to do about it. */
+  readonly lines: readonly string[];
+}
+
+const standings: readonly string[] = ["unknown", "absent", "off", "unconfigured", "managed", "session"];
+
+/** Pure. Silence is an answer of its own: not known. */
+export function verdictOf(view: View | null, lastAt: string | null, speech: Speech): Verdict {
+  const { words, window, locale } = speech;
+  if (view?.kind === "snapshot") {
+    const { snapshot } = view;
+    // A newer service may have words that we have no picture for
+    const standing = standings.includes(snapshot.standing) ? snapshot.standing : "unknown";
+    const asked = snapshot.headline.code === "headline.session.consent";
+    const line = asked ? window.verdict.asked : window.verdict[standing];
+    return { standing, sentence: speech.say(snapshot.headline), lines: [line] };
+  }
+  const why = view?.why ?? "asking";
+  const lines = [
+    window.verdict.silent[why],
+    ...(why === "unreachable" ? [window.verdict.start] : []),
+    ...(why !== "asking" && lastAt ? [window.verdict.last(momentOf(lastAt, locale))] : []),
+  ];
+  return { standing: "unknown", sentence: words.silent[why][0], lines };
+}
+
+export function VerdictCard({ verdict: { standing, sentence, lines } }: { verdict: Verdict }) {
+  return (
+    <section class={`verdict ${standing}`} aria-labelledby="verdict">
+      <Face standing={standing} />
+      <div>
+        <h1 id="verdict" tabIndex={-1}>
+          <Prose text={sentence} />
+        </h1>
+        {lines.map((line) => (
+          <p key={line}>
+            <Prose text={line} />
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** Says the answer to screen readers whenever it changes, on whichever page. */
+export function Announcement({ sentence }: { sentence: string }) {
+  const { product } = useSpeech().words;
+  return (
+    <p class="unseen" aria-live="polite">
+      {`${product}: ${sentence}`}
+    </p>
+  );
+}

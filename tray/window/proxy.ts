@@ -1,0 +1,55 @@
+import type { ApiClient } from "../../agent/api/client.ts";
+
+type Query = Readonly<Record<string, string>>;
+type Ask = (client: Pick<ApiClient, "call">, query: Query, signal: AbortSignal) => Promise<unknown>;
+
+/** What the pages may read of the service, and with which words behind the `?`. Nothing else is passed on. */
+const routes: Readonly<Record<string, { readonly query: readonly string[]; readonly ask: Ask }>> = {
+  "/api/info": { query: [], ask: (client, _, signal) => client.call("GET /v1/info", { signal }) },
+  "/api/health": { query: [], ask: (client, _, signal) => client.call("GET /v1/health", { signal }) },
+  "/api/version": { query: [], ask: (client, _, signal) => client.call("GET /v1/version", { signal }) },
+  "/api/presence": { query: [], ask: (client, _, signal) => client.call("GET /v1/presence", { signal }) },
+  "/api/events": {
+    query: ["after", "since", "kind", "limit"],
+    // The service checks what they hold
+    ask: (client, query, signal) => client.call("GET /v1/events", query as { kind?: never }, { signal }),
+  },
+};
+
+export interface Asked {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The service's answer to one of the pages' questions; undefined where it is none of them. */
+export async function askService(
+  client: Pick<ApiClient, "call">,
+  { pathname, searchParams }: URL,
+  { signal }: { signal: AbortSignal },
+): Promise<Asked | undefined> {
+  const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+  if (!route) return undefined;
+  const query = [...searchParams];
+  if (query.some(([name]) => !route.query.includes(name)) || new Set(searchParams.keys()).size !== query.length)
+    return { status: 400, body: { error: { code: "QUERY" } } };
+  try {
+    return { status: 200, body: await route.ask(client, Object.fromEntries(query), signal) };
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/** Errors of the client by their code; whatever has none of these is a fault of ours, and goes on. */
+function refusalOf(error: unknown): Asked {
+  const { code, message, refusal, status } = error as {
+    code?: unknown;
+    message: string;
+    refusal?: { code: string; message: string };
+    status?: number;
+  };
+  const said = { code: refusal?.code ?? code, message: refusal?.message ?? message };
+  if (code === "API_UNREACHABLE") return { status: 503, body: { error: said } };
+  if (code === "API_DENIED") return { status: 403, body: { error: said } };
+  if (code === "API_REFUSED" || code === "API_PROTOCOL") return { status: status ?? 502, body: { error: said } };
+  throw error;
+}
