@@ -72,6 +72,8 @@ export interface WatchOptions {
 
 /** ms between two questions whether the machine slept; less than a look costs. */
 const GLANCE = 2_000;
+/** ms after its last answer in which an ME is taken to come back: a reset lasts seconds. */
+const LATELY = 60_000;
 /** ms of sleep that count as one: what the two clocks differ by otherwise is below a tenth of a second. */
 const NAP = 1_000;
 
@@ -106,8 +108,10 @@ export function openWatch(
 
   /** The last look was answered, by AMT. */
   let isAnswered = false;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   const learn = (seen: Observation): void => {
     isAnswered = seen.kind === "answered" && seen.amtPresent === true;
+    if (isAnswered) answeredAt = clock.monotonic();
     known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
     const back = seen.kind === "answered" ? away : undefined;
     if (back) away = undefined;
@@ -181,6 +185,7 @@ export function openWatch(
   const unheard = ["connecting", "held", "failing", "absent"];
   const standing = () => ({
     isAnswered,
+    wasAnswered: clock.monotonic() - answeredAt < LATELY,
     isConfigured: isConfigured(state.snapshot.amt),
     isDeaf: unheard.includes(state.snapshot.lms?.state ?? ""),
     hasMissed: isDeaf && state.snapshot.lms?.state === "open",
