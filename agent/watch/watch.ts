@@ -3,13 +3,13 @@ import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, LiveSession, SessionKind, Snapshot, Who } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
+import { change } from "../changes.ts";
 import { isConfigured } from "../configured.ts";
 import { type Book, newBook } from "../events/book.ts";
 import { hear } from "../events/heard.ts";
 import type { Seen } from "../health.ts";
 import type { Me } from "../me.ts";
 import {
-  change,
   forget,
   initialState,
   type Observation,
