@@ -7,6 +7,8 @@ import { GuardedAgents, namesCommands } from "./config-agents.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
+import { parseTextfile } from "./metrics/textfile.ts";
+import { parseAdvisoryKeys } from "./posture/advisories/keys.ts";
 import {
   configFile,
   type Env,
@@ -64,7 +66,9 @@ const readable = (parse: (value: string) => unknown): z.ZodType =>
 const parsed: { readonly [K in SettingKey]?: z.ZodType } = {
   mei: readable(parseMei),
   "lms.connectOut": readable(parseTargets),
+  "metrics.textfile": readable(parseTextfile),
   "tls.pin": readable(parsePin),
+  "posture.advisoryKeys": readable(parseAdvisoryKeys),
 };
 export const schemas = Object.fromEntries(
   keys.map((key) => [key, parsed[key] ?? schemaOf(settings[key].kind)]),

@@ -1,7 +1,6 @@
 import { type Clock, sleep } from "../platform/clock.ts";
 import type { Routes, Version } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
-import type { Info } from "./api/info.ts";
 import { openapi } from "./api/openapi.ts";
 import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
@@ -11,6 +10,7 @@ import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
+import { sessionHandlers } from "./watch/sessions/routes.ts";
 import type { Watch } from "./watch/watch.ts";
 
 export interface HandlerOptions {
@@ -26,10 +26,14 @@ export interface HandlerOptions {
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  /** Prometheus' text of the moment. */
+  readonly metrics: () => string;
 }
 
 /** ms between the end of one whole reading and the start of the next: sixty messages each, and any local user may ask. */
 const pause = 250;
+/** The same for what goes over AMT's web service: two dozen requests each. */
+const longPause = 2_000;
 
 /** One function a route; what they do is elsewhere. */
 export function handlers({
@@ -43,8 +47,14 @@ export function handlers({
   jobs,
   configuring,
   life,
+  metrics,
 }: HandlerOptions): Handlers<Routes> {
-  const info = shared(() => readInfo(me, { signal: life }), { clock, life });
+  const info = shared(() => readInfo(me, { signal: life }), { pause, clock, life });
+  const privacy = shared(
+    async () =>
+      (await import("./privacy/read.ts")).readPrivacyBy({ info, reach: configuring, service: true }, { signal: life }),
+    { pause: longPause, clock, life },
+  );
   return {
     "GET /v1/status": () => watch.snapshot(),
     "GET /v1/stream": (send, { signal }) =>
@@ -62,31 +72,42 @@ export function handlers({
       const { events, more } = await history.events({ after, since: since ? new Date(since) : undefined, kind, limit });
       return { events, more, last: events.at(-1)?.id ?? after ?? 0 };
     },
+    "GET /v1/amt-logs": async ({ input: { since, ...wish }, signal }) => {
+      const { readAmtLogsBy } = await import("./amt-logs/read-by.ts");
+      const from = since === undefined ? undefined : new Date(since);
+      return { entries: await readAmtLogsBy({ reach: configuring }, { ...wish, since: from }, { signal }) };
+    },
     "GET /v1/health": () => {
       const { conditions } = watch.snapshot();
       return { ok: conditions.every(({ severity }) => severity === "info"), conditions };
     },
     "GET /v1/version": () => ({ name: "amt-agent", ...version }),
     "GET /v1/info": () => info(),
+    ...sessionHandlers({ watch, reach: configuring, life }),
+    "GET /v1/privacy": () => privacy(),
     ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),
     "POST /v1/configure": async ({ input, signal }) =>
       (await import("./provisioning/configure/route.ts")).configureByRequest(input, configuring, { signal }),
+    "GET /v1/metrics": () => metrics(),
     "GET /v1/openapi": () => openapi(routes, version.version),
   };
 }
 
 /** Callers that come while a reading waits to begin get that one: always newer than their question, never one each. */
-function shared(read: () => Promise<Info>, { clock, life }: { clock: Clock; life: AbortSignal }): () => Promise<Info> {
-  let waiting: Promise<Info> | undefined;
+function shared<T>(
+  read: () => Promise<T>,
+  { pause: rested, clock, life }: { readonly pause: number; readonly clock: Clock; readonly life: AbortSignal },
+): () => Promise<T> {
+  let waiting: Promise<T> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return () => {
     waiting ??= last.then(() => {
       waiting = undefined;
       const reading = read();
-      const rest = (): Promise<void> => sleep(clock, pause, { signal: life });
+      const rest = (): Promise<void> => sleep(clock, rested, { signal: life });
       // Whoever asked gets the error; the next reading only waits for this one's end, and not at all once the service ends
       last = reading.then(rest, rest).catch(() => {});
       return reading;

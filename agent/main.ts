@@ -16,11 +16,16 @@ import { ConfigError } from "./config-error.ts";
 import { newBook } from "./events/book.ts";
 import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
+import type { HostServices } from "./host-services/keeper.ts";
+import { openHostServices } from "./host-services/open.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
 import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
+import { collectMetrics } from "./metrics/collect.ts";
+import { keepTextfile, parseTextfile, type Textfile } from "./metrics/textfile.ts";
+import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
@@ -28,6 +33,7 @@ import { runId } from "./run-id.ts";
 import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
+import { followDevices, readDevicesOf } from "./watch/sessions/devices.ts";
 import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
 import { throughService } from "./wsman/way.ts";
@@ -84,6 +90,14 @@ export async function serve(
     log,
     life: life.signal,
   });
+  const started = clock.now().toISOString();
+  const metrics = collectMetrics({
+    version,
+    started,
+    snapshot: () => watch.snapshot(),
+    presence: () => viewOf(presence?.parts),
+    history,
+  });
   const api = createApi({
     routes,
     handlers: handlers({
@@ -95,8 +109,9 @@ export async function serve(
       jobs,
       configuring,
       life: life.signal,
-      version: { version, id: runId(), pid: process.pid, started: clock.now().toISOString(), mei: values.mei },
+      version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
+      metrics,
     }),
     clock,
     log,
@@ -114,6 +129,8 @@ export async function serve(
   let sleeping: Promise<void> | undefined;
   let lms: Lms | undefined;
   let presence: OpenedPresence | undefined;
+  let textfile: Textfile | undefined;
+  let hostServices: HostServices | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -132,6 +149,7 @@ export async function serve(
     } else if (standing !== "unknown") {
       memory.keep(frame.snapshot);
       lms?.hurry();
+      hostServices?.hurry();
     }
   });
 
@@ -156,6 +174,7 @@ export async function serve(
     lms.listen((view) => watch.noteLms(view));
     lms.onAlert((alert) => {
       book.alert(alert);
+      watch.noteAlert(alert);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -171,9 +190,35 @@ export async function serve(
       alive: () => !life.signal.aborted,
       note: (seen) => watch.noteTrouble("presence", seen),
     });
-    sleeping = followSleep({ me: allOf(me, lms, presence), watch, host, clock, log, signal: life.signal });
+    void followDevices(
+      readDevicesOf(host),
+      (found) => {
+        // This PC's own devices say nothing of a machine that is not there
+        if (watch.snapshot().machine.virtual) return;
+        watch.noteDevices(found);
+        void lookNow();
+      },
+      {
+        platform: host.platform,
+        clock,
+        signal: life.signal,
+        onTrouble: (error) => log.warn("this PC's devices cannot be read", { error }),
+      },
+    );
+    const figures = parseTextfile(values["metrics.textfile"]);
+    if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
+    hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    sleeping = followSleep({
+      me: allOf(me, lms, presence, hostServices),
+      watch,
+      host,
+      clock,
+      log,
+      signal: life.signal,
+    });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });
+    life.signal.throwIfAborted(); // a service that stops has not started
     await manager.ready(first.headline.text);
     onReady?.(watch.snapshot(), values.socket);
     await watch.run({ signal: life.signal });
@@ -187,9 +232,12 @@ export async function serve(
     await sleeping;
     await jobs.idle();
     await presence?.close();
+    await textfile?.close();
+    await hostServices?.close();
     await api.close();
     await lms?.close();
     await me.close();
+    book.end();
     book.note(message("event.stopped", {}));
     await history.close();
     log.info("stopped");
@@ -208,7 +256,7 @@ const virtualRefused = (): ConfigError =>
 const LMS_FIRST = 1_000;
 
 /** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
-const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "wake"> => ({
+const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostServices): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
     await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
@@ -217,6 +265,7 @@ const allOf = (me: Me, lms: Lms, presence: OpenedPresence): Pick<Me, "rest" | "w
     me.wake();
     lms.wake();
     presence.wake();
+    hostServices.hurry({ all: true });
   },
 });
 

@@ -72,8 +72,9 @@ export const settings = {
   "provisioning.keep": {
     env: "AMT_AGENT_PROVISIONING_KEEP",
     flag: "--keep <how>",
-    kind: { is: "choice", of: ["file", "systemd-creds", "escrow"] },
-    title: "how a generated password is kept: file, systemd-creds (encrypted for this machine), escrow (by a program)",
+    kind: { is: "choice", of: ["file", "systemd-creds", "dpapi", "escrow"] },
+    title:
+      "how a generated password is kept: file, systemd-creds (encrypted for this machine), dpapi (Windows: for this user), escrow (by a program)",
     default: "file",
   },
   "provisioning.escrow": {
@@ -108,14 +109,33 @@ export const settings = {
     env: "AMT_AGENT_WATCH_INTERVAL_SECONDS",
     flag: "--watch-interval <seconds>",
     kind: { is: "whole", min: 2, max: 86_400 },
-    title: "how often the service asks the ME for what it is not told",
-    default: 10,
+    title: "within how many seconds the service finds a session that AMT has not told it of",
+    default: 11,
   },
   "events.keepMegabytes": {
     env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",
     kind: { is: "whole", min: 2, max: 4_096 },
     title: "how much the history of events may take on disk; the oldest go first",
     default: 64,
+  },
+  "hostServices.clock": {
+    env: "AMT_AGENT_HOST_SERVICES_CLOCK",
+    kind: { is: "yes-no" },
+    title: "keep AMT's clock by this PC's, where AMT's owner lets it",
+    default: false,
+  },
+  "hostServices.name": {
+    env: "AMT_AGENT_HOST_SERVICES_NAME",
+    kind: { is: "yes-no" },
+    title: "tell AMT this PC's name, where AMT shares it",
+    default: false,
+  },
+  "metrics.textfile": {
+    env: "AMT_AGENT_METRICS_TEXTFILE",
+    kind: text,
+    title:
+      "where figures are written for node_exporter's textfile collector, every 15 s: a path that ends in .prom; or none",
+    default: "none",
   },
   "lms.listen": {
     env: "AMT_AGENT_LMS_LISTEN",
@@ -143,6 +163,13 @@ export const settings = {
     flag: "--ca <file>",
     kind: text,
     title: "certificates (PEM) to one of which that of AMT's TLS port must lead, as Intel's On-Die CA roots; or none",
+    default: "none",
+  },
+  "posture.advisoryKeys": {
+    env: "AMT_AGENT_POSTURE_ADVISORY_KEYS",
+    kind: text,
+    title:
+      "whose updates of the advisory data are taken: ed25519 public keys as base64 of their 32 bytes, separated by commas; or none",
     default: "none",
   },
   "tls.pin": {

@@ -45,4 +45,11 @@ export async function settingOf(
   const otherwise = typeof usual === "function" ? usual(placesOf(host)) : usual;
   return { text: said?.text ?? otherwise, from: said?.source.from ?? "default" };
 }
-type TextSetting = "stateDir" | "tls.ca" | "tls.pin" | "adminDir" | "provisioning.keep" | "provisioning.escrow";
+type TextSetting =
+  | "stateDir"
+  | "tls.ca"
+  | "tls.pin"
+  | "adminDir"
+  | "posture.advisoryKeys"
+  | "provisioning.keep"
+  | "provisioning.escrow";

@@ -1,7 +1,20 @@
-import type { Sessions, Snapshot, Standing } from "./api/snapshot.ts";
+import type { LiveSession, SessionKind, Sessions, Snapshot, Standing, Who } from "./api/snapshot.ts";
 import { type Message, message } from "./api/texts.ts";
 import { isConfigured } from "./configured.ts";
 import { type FirstSeen, type Seen, track, visible } from "./health.ts";
+import {
+  answered as answeredOf,
+  contradictions,
+  type Evidence,
+  emptyLedger,
+  heard,
+  type Ledger,
+  shown,
+  silent,
+  type Words,
+  whoIs,
+} from "./watch/sessions/ledger.ts";
+import { liveSessions, sessionsBy, tunnelAndDefense, wordsOfSessions } from "./watch/sessions/live.ts";
 
 /** What one look at the ME brought. */
 export type Observation =
@@ -12,8 +25,22 @@ export type Observation =
       readonly amtPresent: boolean | null;
       readonly amt: Snapshot["amt"];
       readonly sessions: Sessions;
+      /** What else may go on; null: not told. */
+      readonly beside?: Beside;
+      /** Of the management server's tunnel. */
+      readonly server?: string | null;
+      /** The ledger's order when the questions began; without it they are the newest word. */
+      readonly order?: number;
+      /** Only these were asked; without it all were. */
+      readonly words?: Words;
     }
   | { readonly kind: "failed"; readonly at: Date; readonly seen: Seen; readonly error: unknown };
+
+export interface Beside {
+  readonly cira: boolean | null;
+  readonly systemDefense: boolean | null;
+  readonly webUi: boolean | null;
+}
 
 /** The service's whole knowledge. Changed by `reduce` alone. */
 export interface State {
@@ -23,6 +50,8 @@ export interface State {
   readonly firstSeen: FirstSeen;
   /** What other parts of the service found wrong with themselves. */
   readonly noted: Readonly<Record<string, readonly Seen[]>>;
+  /** Who says what of remote sessions. */
+  readonly ledger: Ledger;
 }
 
 const nothingKnown: Sessions = { kvm: null, consentPending: null, sol: null, storage: null };
@@ -32,6 +61,7 @@ export function initialState(driver: string, at: Date): State {
     firstSeen: {},
     seen: [],
     noted: {},
+    ledger: emptyLedger,
     snapshot: {
       schema: "amt-agent.snapshot/1",
       at: at.toISOString(),
@@ -43,8 +73,10 @@ export function initialState(driver: string, at: Date): State {
       amt: { version: null, brand: null, controlMode: null, provisioningState: null, operational: null },
       sessions: nothingKnown,
       sessionsSince: null,
+      live: [],
       lms: null,
       conditions: [],
+      hostServices: [],
     },
   };
 }
@@ -81,8 +113,9 @@ export function reduce(before: State, seen: Observation): { state: State; events
   const answered = seen.kind === "answered";
   const machine = answered ? seen.machine : last.machine;
   const amt = answered ? seen.amt : last.amt;
-  const sessions = answered ? seen.sessions : nothingKnown;
-  const standing = answered ? standingOf(seen) : "unknown";
+  const { ledger, told } = contradictions(ledgerAfter(before.ledger, seen));
+  const sessions = answered ? sessionsBy(ledger, seen.sessions) : nothingKnown;
+  const standing = answered ? standingOf({ ...seen, sessions }) : "unknown";
   const wrong: Seen[] = [
     ...(answered ? [] : [seen.seen]),
     ...(machine.virtual ? [{ code: "virtual" as const, params: { machine: machine.name ?? "unnamed" } }] : []),
@@ -100,10 +133,53 @@ export function reduce(before: State, seen: Observation): { state: State; events
     amt,
     sessions,
     sessionsSince: standing === "session" ? (last.sessionsSince ?? seen.at.toISOString()) : null,
+    live: liveSessions(ledger),
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
+    hostServices: last.hostServices,
   };
-  return { state: { snapshot, firstSeen, seen: wrong, noted: before.noted }, events: eventsBetween(last, snapshot) };
+  const events = [
+    ...eventsBetween(last, snapshot),
+    ...tunnelAndDefense(before.ledger, ledger),
+    ...told.map((one) => message("event.session.contradicted", one)),
+  ];
+  return { state: { snapshot, firstSeen, seen: wrong, noted: before.noted, ledger }, events };
+}
+
+/** Sessions do not outlive these. */
+const endsSessions: readonly Seen["code"][] = ["me-gone", "me-absent", "asleep"];
+
+function ledgerAfter(before: Ledger, seen: Observation): Ledger {
+  if (seen.kind === "failed") return silent(before, { over: endsSessions.includes(seen.seen.code), at: seen.at });
+  if (seen.amtPresent === false) return { ...emptyLedger, order: before.order };
+  const { beside, server = before.server, order = before.order, at } = seen;
+  const words = seen.words ?? {
+    ...wordsOfSessions(seen.sessions),
+    ...(beside && { cira: beside.cira, "system-defense": beside.systemDefense, "web-ui": beside.webUi }),
+  };
+  return { ...answeredOf(before, words, { order, at }), server };
+}
+
+/** AMT has said by itself what became of sessions; the look that follows shows it. Pure. */
+export const reduceHeard = (before: State, words: Words, at: Date): State => ({
+  ...before,
+  ledger: heard(before.ledger, words, at),
+});
+
+/** This PC has these devices of remote sessions; the look that follows shows it. Pure. */
+export const reduceDevices = (
+  before: State,
+  devices: Readonly<Partial<Record<SessionKind, Evidence>>>,
+  at: Date,
+): State => ({
+  ...before,
+  ledger: shown(before.ledger, devices, at),
+});
+
+/** Who has a session is known now. Pure. */
+export function reduceWho(before: State, session: Pick<LiveSession, "kind" | "since">, who: Who): State {
+  const ledger = whoIs(before.ledger, session, who);
+  return { ...before, ledger, snapshot: { ...before.snapshot, live: liveSessions(ledger) } };
 }
 
 /** What became of AMT's local ports. Pure. */

@@ -4,6 +4,7 @@ import { benchForward } from "./forward/forward.ts";
 import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
+import { benchSessions } from "./sessions.ts";
 import { benchWindow } from "./window.ts";
 import { benchWsman } from "./wsman.ts";
 
@@ -17,6 +18,8 @@ say("forward ...");
 const forward = await benchForward();
 say("WS-Man ...");
 const wsman = await benchWsman();
+say("sessions by alert ...");
+const sessions = await benchSessions();
 say("the status window ...");
 const window = await benchWindow();
 say("heartbeats under load, ten minutes ...");
@@ -37,6 +40,7 @@ console.log(
       roundTrips,
       forward,
       wsman,
+      sessions,
       window,
       presence,
       idleService,

@@ -2,13 +2,20 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { Info } from "../agent/api/info.ts";
+import { SealedPosture } from "../agent/api/posture.ts";
+import { PrivacyReport } from "../agent/api/privacy.ts";
 import { profileOf } from "../agent/api/profile.ts";
 import { Snapshot } from "../agent/api/snapshot.ts";
 import { fileLeaves } from "../agent/api/wanted-leaves.ts";
 import { Secret } from "../platform/secret.ts";
 
 /** The published JSON Schemas, from the schemas the service's contract is made of. `--check`: fail if a file is stale. */
-const published = { "info.schema.json": Info, "snapshot.schema.json": Snapshot };
+const published = {
+  "info.schema.json": Info,
+  "posture.schema.json": SealedPosture,
+  "privacy.schema.json": PrivacyReport,
+  "snapshot.schema.json": Snapshot,
+};
 /** What is written by people: as it stands in the file. */
 const files = { readSecret: () => new Secret(""), readText: () => "" };
 const written = { "profile.schema.json": profileOf(fileLeaves(files, { inlineSecrets: true })) };

@@ -12,6 +12,9 @@ export class UntrustedFileError extends Error {
  */
 export type FileTrust = "plain" | "names-commands" | "secret";
 
+/** Bytes: what is read here is written by people, or holds some certificates. */
+const LARGEST = 4 * 1_024 * 1_024;
+
 /**
  * Reads a file only if owner and mode allow what it is used for. Judged on the open descriptor, so nothing can be swapped
  * between check and read; the last path component of a strict file must not be a symlink. Windows has no modes: there the
@@ -30,6 +33,10 @@ export function readTrustedFile(path: string, trust: FileTrust): string {
         : distrust(stats, trust, uid)
       : "is not a regular file";
     if (wrong) throw new UntrustedFileError(`${path} ${wrong}`);
+    if (stats.size > LARGEST)
+      throw new UntrustedFileError(
+        `${path} is larger than such a file is (${stats.size} bytes): it is not the one that was meant`,
+      );
     return readFileSync(descriptor, "utf8");
   } finally {
     closeSync(descriptor);

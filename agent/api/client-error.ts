@@ -17,6 +17,10 @@ export interface Refusal {
 
 export class ApiClientError extends Error {
   override name = "ApiClientError";
+  /** By name: the command that shows it is in another bundle than the client that throws it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ApiClientError";
+  }
   readonly code: ApiClientErrorCode;
   readonly status: number | undefined;
   readonly refusal: Refusal | undefined;

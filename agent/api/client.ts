@@ -5,7 +5,17 @@ import { adminEndpoint } from "../../platform/paths.ts";
 import { ApiClientError, answerIn, parse, unreachable } from "./client-error.ts";
 import { dial, queryOf, responseTo, textOf, type Wait } from "./client-http.ts";
 // Types only: a command that asks the service must not load the schemas to do so
-import type { AdminRoute, Frame, InputOf, LeaseFrame, OpenRoute, OutputOf, Route, Routes } from "./contract.ts";
+import type {
+  AdminRoute,
+  ConsoleRoute,
+  Frame,
+  InputOf,
+  LeaseFrame,
+  OpenRoute,
+  OutputOf,
+  Route,
+  Routes,
+} from "./contract.ts";
 
 export { ApiClientError, type ApiClientErrorCode, type Refusal } from "./client-error.ts";
 
@@ -22,6 +32,8 @@ export interface ApiClient {
   call<R extends OpenRoute>(route: R, ...args: Arguments<Routes[R]>): Promise<OutputOf<Routes[R]>>;
   /** The same on the admin endpoint, which alone serves these. */
   callAdmin<R extends AdminRoute>(route: R, ...args: Arguments<Routes[R]>): Promise<OutputOf<Routes[R]>>;
+  /** As the user at the console; who is not that, as an administrator, where he may. */
+  callConsole<R extends ConsoleRoute>(route: R, ...args: Arguments<Routes[R]>): Promise<OutputOf<Routes[R]>>;
   /** Reads the stream until the signal aborts; rejects API_UNREACHABLE when the service ends it or falls silent. */
   events(options: Wait & { readonly onEvent: (frame: Frame) => void }): Promise<never>;
   /** Stands for a guarded program until the signal aborts; rejects as `events`, and API_DENIED where it may not. */
@@ -81,7 +93,8 @@ export function apiClient({ socket: address, clock, checkServer }: ApiClientOpti
     try {
       signal.throwIfAborted();
       const text = await textOf(response);
-      return answerIn(response.statusCode ?? 0, text);
+      const isText = response.headers["content-type"]?.startsWith("text/plain");
+      return response.statusCode === 200 && isText ? text : answerIn(response.statusCode ?? 0, text);
     } catch (error) {
       throw unreachable(to, error, signal);
     } finally {
@@ -135,6 +148,20 @@ export function apiClient({ socket: address, clock, checkServer }: ApiClientOpti
     // The table's types hold for the caller; here every route is a string, and every answer JSON
     call: (route, ...args) => call(address, route, args) as Promise<never>,
     callAdmin: (route, ...args) => call(adminEndpoint(address), route, args) as Promise<never>,
+    async callConsole(route, ...args) {
+      try {
+        return (await call(address, route, args)) as never;
+      } catch (refused) {
+        if (!(refused instanceof ApiClientError) || refused.refusal?.code !== "API_DENIED") throw refused;
+        try {
+          return (await call(adminEndpoint(address), route, args)) as never;
+        } catch (error) {
+          // Whoever may not knock at that door either is told why the first one stayed shut
+          if (error instanceof ApiClientError && error.code === "API_DENIED" && !error.refusal) throw refused;
+          throw error;
+        }
+      }
+    },
     events: ({ signal, onEvent }) =>
       follow("GET /v1/stream", undefined, (frame) => onEvent(frame as Frame), { signal }),
     lease: (name, { signal, onHeld }) =>

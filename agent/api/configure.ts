@@ -9,6 +9,7 @@ const names = [
   "hostname",
   "mebx-password",
   "password",
+  "presence",
   "proxy",
   "tls",
   "wifi",

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
   Deactivate,
@@ -11,6 +13,7 @@ import {
   Upgrade,
   WhichJob,
 } from "./provisioning.ts";
+import { ConsentAnswer, EndAnswer, EndSessions, HelpDeskAnswer, SessionsAnswer, WlanAnswer } from "./sessions.ts";
 import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
@@ -29,6 +32,8 @@ export interface Route {
   readonly output: z.ZodType;
   /** Server-sent events: `data: <one frame as JSON>`, comments as heartbeats. */
   readonly stream?: true;
+  /** What is answered is text of this media type, not JSON. */
+  readonly media?: string;
 }
 export type RouteTable = Readonly<Record<string, Route>>;
 type RouteName = `${"GET" | "POST"} /v1/${string}`;
@@ -158,9 +163,45 @@ export const routes = defineRoutes({
     }),
     output: Events,
   },
+  "GET /v1/amt-logs": {
+    who: "admin",
+    title: "AMT's own event log and audit log, in words, each newest first",
+    input: AmtLogsQuery,
+    output: AmtLogs,
+  },
   "GET /v1/health": { who: "user", title: "What the service cannot do, and why", output: Health },
   "GET /v1/version": { who: "user", title: "Which service this is", output: Version },
   "GET /v1/info": { who: "user", title: "Everything the ME says of itself without a password", output: Info },
+  "GET /v1/sessions": { who: "user", title: "Each remote session, and who has it", output: SessionsAnswer },
+  "POST /v1/sessions/end": {
+    who: "console",
+    title: "Ends remote sessions, all or of one kind",
+    input: EndSessions,
+    output: EndAnswer,
+  },
+  "GET /v1/consent": {
+    who: "user",
+    title: "The user's consent: what needs it, and how far it is",
+    output: ConsentAnswer,
+  },
+  "POST /v1/consent/cancel": { who: "console", title: "Takes the user's consent back", output: EndAnswer },
+  "GET /v1/help-desk": { who: "user", title: "AMT's connection to a server outside", output: HelpDeskAnswer },
+  "POST /v1/help-desk/connect": { who: "console", title: "Asks for help: AMT is to connect", output: HelpDeskAnswer },
+  "POST /v1/help-desk/disconnect": {
+    who: "console",
+    title: "Ends the connection that the user asked for",
+    output: HelpDeskAnswer,
+  },
+  "POST /v1/wlan/to-host": {
+    who: "console",
+    title: "The wireless link back to the operating system",
+    output: WlanAnswer,
+  },
+  "GET /v1/privacy": {
+    who: "user",
+    title: "Who can reach this machine below the operating system, and how",
+    output: PrivacyReport,
+  },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {
     who: "user",
@@ -218,6 +259,12 @@ export const routes = defineRoutes({
     input: Configure,
     output: ConfigureAnswer,
   },
+  "GET /v1/metrics": {
+    who: "admin",
+    title: "Figures in Prometheus' text format",
+    output: z.string(),
+    media: "text/plain; version=0.0.4; charset=utf-8",
+  },
   "GET /v1/openapi": { who: "user", title: "This API as OpenAPI 3.1", output: z.record(z.string(), z.unknown()) },
 });
 
@@ -234,4 +281,6 @@ export type OutputOf<R extends Route> = z.output<R["output"]>;
 export type CallRoute = { [K in keyof Routes]: Routes[K] extends { readonly stream: true } ? never : K }[keyof Routes];
 /** Calls that go to the admin endpoint. */
 export type AdminRoute = { [K in CallRoute]: Routes[K] extends { readonly who: "admin" } ? K : never }[CallRoute];
+/** Calls for the user at the console, whom the user endpoint serves; and for administrators at theirs. */
+export type ConsoleRoute = { [K in CallRoute]: Routes[K] extends { readonly who: "console" } ? K : never }[CallRoute];
 export type OpenRoute = Exclude<CallRoute, AdminRoute>;

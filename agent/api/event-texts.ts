@@ -24,6 +24,10 @@ export const eventTexts = {
   ),
   "event.session.opened": text<Kind>(({ kind }) => `A remote session began (${kind}).`),
   "event.session.closed": text<Kind>(({ kind }) => `A remote session ended (${kind}).`),
+  "event.session.contradicted": text<Kind & { evidence: string }>(
+    ({ kind, evidence }) =>
+      `This PC has a device of a remote session (${kind}: ${evidence}), and AMT says that there is no such session.`,
+  ),
   "event.condition.raised": text<{ condition: string }>(({ condition }) => `New condition: ${condition}.`),
   "event.condition.cleared": text<{ condition: string }>(({ condition }) => `Condition over: ${condition}.`),
   "event.clock-set-back": text<{ from: string; to: string }>(
@@ -79,6 +83,8 @@ export const eventTexts = {
   "event.defense.tx-limited": text(() => "AMT's System Defense slowed down what this PC sends."),
   "event.defense.rx-stopped": text(() => "AMT's System Defense stopped what this PC receives, all or some of it."),
   "event.defense.rx-limited": text(() => "AMT's System Defense slowed down what this PC receives."),
+  "event.defense.active": text(() => "AMT's System Defense acts on this PC's network traffic."),
+  "event.defense.inactive": text(() => "AMT's System Defense leaves this PC's network traffic alone."),
   "event.defense.changed": text(() => "The state of AMT's System Defense changed."),
   "event.eac.changed": text(() => "AMT's posture for network access control changed."),
   "event.eac.enabled": text(() => "AMT's network access control (EAC) was switched on."),
@@ -132,6 +138,9 @@ export const eventTexts = {
   // Alerts that are not known, or not even readable
   "event.alert.unknown": text<{ alert: string }>(
     ({ alert }) => `AMT sent an alert that this program does not know (${alert}).`,
+  ),
+  "event.alert.more": text<{ count: number; of: string }>(
+    ({ count, of }) => `AMT sent ${count} more alerts like this, too many to be told one by one: ${of}`,
   ),
   "event.alert.unreadable": text<{ reason: string }>(
     ({ reason }) => `AMT sent an alert that could not be read (${reason}).`,

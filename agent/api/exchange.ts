@@ -58,7 +58,8 @@ export async function exchange<T extends RouteTable>(
       return;
     }
     const output = await handler({ input, caller, signal });
-    answer(response, 200, output);
+    if (route.media === undefined) answer(response, 200, output);
+    else send(response, 200, String(output), route.media);
   } catch (error) {
     if (response.destroyed || (signal.aborted && request.socket.destroyed)) return;
     const { status, body, unforeseen } = failureOf(signal.aborted ? signal.reason : error);
@@ -71,10 +72,13 @@ export async function exchange<T extends RouteTable>(
   }
 }
 
-export function answer(response: ServerResponse, status: number, body: unknown): void {
-  const text = Buffer.from(JSON.stringify(body ?? null));
+export const answer = (response: ServerResponse, status: number, body: unknown): void =>
+  send(response, status, JSON.stringify(body ?? null), "application/json");
+
+function send(response: ServerResponse, status: number, body: string, media: string): void {
+  const text = Buffer.from(body);
   response.writeHead(status, {
-    "Content-Type": "application/json",
+    "Content-Type": media,
     "Content-Length": text.length,
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

@@ -53,7 +53,9 @@ function operation(name: string, route: Route): Json {
       200: {
         description: route.stream ? "Server-sent events; the schema is that of one event's data" : route.title,
         content: {
-          [route.stream ? "text/event-stream" : "application/json"]: { schema: schema(route.output, "output") },
+          [route.stream ? "text/event-stream" : (route.media ?? "application/json")]: {
+            schema: schema(route.output, "output"),
+          },
         },
       },
       default: { description: "A refusal", content: { "application/json": { schema: failureBody } } },

@@ -31,8 +31,7 @@ export function profileOf(leaves: Leaves) {
     proxy: wanted.proxy.optional(),
     cira: wanted.cira.optional(),
     tls: wanted.tls.optional(),
-    /** Reserved for agent presence: refused until it can be applied. */
-    presence: z.record(z.string(), z.unknown()).optional(),
+    presence: wanted.presence.optional(),
   });
 }
 export type Profile = z.output<ReturnType<typeof profileOf>>;

@@ -23,6 +23,36 @@ const Sessions = z.object({
 });
 export type Sessions = z.infer<typeof Sessions>;
 
+/** What somebody elsewhere has with this machine, or may have. */
+export const SessionKind = z.enum(["kvm", "sol", "usbr", "consent", "cira", "system-defense", "web-ui"]);
+export type SessionKind = z.infer<typeof SessionKind>;
+
+export const Who = z.object({
+  user: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Why one of them is not known; null where both are. */
+  why: Message.nullable(),
+});
+export type Who = z.infer<typeof Who>;
+
+/** One session that goes on, or may. */
+export const LiveSession = z.object({
+  kind: SessionKind,
+  /** When the service first learned of it. */
+  since: When,
+  /** Who said so first: AMT by itself, AMT when asked, what this PC's own devices show. */
+  source: z.enum(["alert", "amthi", "host"]),
+  /**
+   * `certain`: AMT says so. `likely`: it said so and does not answer now, or a device of a session is there and AMT does not say.
+   * `possible`: a device of a session is there and AMT says no; or it can be, and AMT never says.
+   */
+  confidence: z.enum(["certain", "likely", "possible"]),
+  who: Who,
+  /** What it lets somebody do. */
+  can: Message,
+});
+export type LiveSession = z.infer<typeof LiveSession>;
+
 export const Condition = z.object({
   code: z.string(),
   severity: z.enum(["info", "warning", "error"]),
@@ -52,6 +82,20 @@ const Lms = z.object({
   alerts: z.int(),
 });
 
+export const HostServiceView = z.object({
+  /** `clock`: AMT's clock by this PC's. `name`: this PC's name for AMT. */
+  name: z.enum(["clock", "name"]),
+  /** `right`: AMT has it as this PC, read back. `refused`: AMT's owner does not want it. `waiting`: not tried yet, or AMT is not set up. */
+  state: z.enum(["waiting", "right", "refused", "failing"]),
+  /** When AMT was last asked and answered. */
+  confirmedAt: When.nullable(),
+  /** What AMT has. */
+  value: z.string().nullable(),
+  /** Why, where state is `failing`. */
+  code: z.string().nullable(),
+});
+export type HostServiceView = z.infer<typeof HostServiceView>;
+
 export const Snapshot = z.object({
   schema: z.literal("amt-agent.snapshot/1"),
   /** When this snapshot was made. */
@@ -80,9 +124,13 @@ export const Snapshot = z.object({
   sessions: Sessions,
   /** When the running sessions were first seen; null: none, or not known. */
   sessionsSince: When.nullable(),
+  /** The same one by one, and what else somebody has with this machine, as far as the service can tell. */
+  live: z.array(LiveSession),
   /** AMT's local ports and alerts; null: not looked after (a command without the service). */
   lms: Lms.nullable(),
   conditions: z.array(Condition),
+  /** What the service does for AMT because the configuration says so. */
+  hostServices: z.array(HostServiceView).readonly(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

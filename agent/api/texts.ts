@@ -1,5 +1,9 @@
 import { eventTexts } from "./event-texts.ts";
+import { logTexts } from "./log-texts.ts";
+import { noticeTexts } from "./notice-texts.ts";
 import { type Param, text } from "./phrase.ts";
+import { postureTexts } from "./posture-texts.ts";
+import { privacyTexts } from "./privacy-texts.ts";
 
 /**
  * Everything the service says to people, by code. The service sends code, parameters and the English rendering; whoever
@@ -44,6 +48,32 @@ export const texts = {
   "unknown.not-set": text(() => "none is set"),
   "unknown.not-configured": text(() => "AMT is not set up"),
   "unknown.failed": text<{ code: string }>(({ code }) => `the question failed (${code})`),
+
+  // What a session lets somebody do, and who that is
+  "session.kvm": text(() => "sees this screen, and types and moves the mouse here"),
+  "session.sol": text(() => "reads and types on this PC's text console (serial port of AMT)"),
+  "session.usbr": text(() => "has a disk of theirs in this PC, from which it can be started"),
+  "session.consent": text(
+    () => "waits for six digits from this screen, to get to the screen or start this PC from a disk",
+  ),
+  "session.cira": text<{ server: string }>(({ server }) => `manages this PC through a server outside (${server})`),
+  "session.system-defense": text(() => "has AMT stop or slow down this PC's network traffic"),
+  "session.web-ui": text(
+    () => "can use AMT's own web pages with a password of AMT; whether somebody does AMT never says",
+  ),
+  "who.not-read": text(() => "nobody has asked yet (amt-agent sessions does)"),
+  "who.not-told": text(() => "firmware does not tell who of this"),
+  "who.no-record": text(() => "AMT's audit log has no record of it"),
+  "who.unreadable": text<{ code: string }>(({ code }) => `AMT's audit log could not be read (${code})`),
+  "who.no-user": text(() => "AMT's audit log has no name for it"),
+  "who.no-address": text(() => "AMT's audit log has no address for it"),
+
+  // Ending them
+  "end.ended": text(() => "ended"),
+  "end.none": text(() => "there was none"),
+  "end.absent": text(() => "this AMT has no such thing"),
+  "end.refused": text<{ status: string }>(({ status }) => `AMT refused (${status})`),
+  "end.not-the-users": text(() => "AMT ends only the connection that the user at this PC asked for (NOT_PERMITTED)"),
 
   // Conditions: what keeps the service from knowing, or what the owner should look at
   "condition.me-absent": text(() => "No Intel ME device was found on this PC."),
@@ -212,8 +242,20 @@ export const texts = {
     () => "Which DNS suffix AMT has from DHCP is not known here: AMT itself compares it.",
   ),
 
+  // AMT's own logs
+  ...logTexts,
+
+  // Notifications
+  ...noticeTexts,
+
+  // Who can reach this machine below the operating system
+  ...privacyTexts,
+
   // What happened, which also goes into the history
   ...eventTexts,
+
+  // What a posture report says
+  ...postureTexts,
 } as const;
 
 export type TextCode = keyof typeof texts;

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { Secret } from "../../platform/secret.ts";
+import { wantedAudit } from "./wanted-audit.ts";
+import { wantedPresence } from "./wanted-presence.ts";
 
 /** How a document says a secret, and a longer text such as a certificate: as it stands, or by the file it is in. */
 export interface Leaves {
@@ -114,12 +116,8 @@ export const wantedOf = (leaves: Leaves) => ({
     remove: z.array(words(256)).default([]),
     only: z.boolean().default(false),
   }),
-  audit: z.strictObject({
-    on: z.boolean().optional(),
-    storage: z.enum(["noRollOver", "rollOver", "restrictedRollOver"]).optional(),
-    /** For restrictedRollOver. */
-    minDays: z.int().min(1).max(255).optional(),
-  }),
+  presence: wantedPresence(),
+  audit: wantedAudit(),
   tls: z.strictObject({
     mode: z.enum(["off", "server", "mutual"]),
     /** Whether the network may also come without TLS. */

@@ -9,6 +9,7 @@ import { readProfile } from "../provisioning/apply/read-profile.ts";
 import { documentFiles, loginOf } from "./configure.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { harden } from "./harden.ts";
 import { changeLine } from "./render-outcome.ts";
 import { harmless } from "./terminal.ts";
 import { withReach } from "./with-reach.ts";
@@ -24,7 +25,7 @@ export interface ApplyWords extends LoginOptions {
 /** `amt-agent apply PROFILE` */
 export async function run(context: Context, words: ApplyWords): Promise<Exit> {
   const { terminal, json, signal } = context;
-  await (await import("./provisioning.ts")).harden(context);
+  await harden(context);
   const { text, ownersAlone } = profileText(words.file);
   const { profile, ignored } = await readProfile({
     text,

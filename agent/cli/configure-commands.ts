@@ -211,14 +211,22 @@ export function addConfigure(root: Command, add: Add): void {
     subject(
       configure,
       "audit [state]",
-      "the audit log: on or off, and what it does when it is full",
+      "the audit log: on or off, which events, and what it does when it is full",
       "audit",
       "audit",
-      ["configure audit on --storage restrictedRollOver --min-days 30"],
+      [
+        "configure audit on --storage restrictedRollOver --min-days 30",
+        "configure audit --event redirection/8=critical --event userConsent/1=off",
+      ],
     ),
   )
     .option("--storage <policy>", "noRollOver, rollOver or restrictedRollOver")
-    .option("--min-days <days>", "how long restrictedRollOver keeps records");
+    .option("--min-days <days>", "how long restrictedRollOver keeps records")
+    .option(
+      "--event <application/number=policy>",
+      "one event's policy: off, on, or critical (what cannot be written down does not happen); as often as needed",
+      more,
+    );
   login(
     add(root, "apply <profile>", "make AMT what a profile says: only what differs is changed", {
       keys: access,

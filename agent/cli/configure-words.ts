@@ -14,6 +14,17 @@ function said(values: Record<string, unknown>): Document | undefined {
 }
 const file = (path: unknown): Document | undefined => (path === undefined ? undefined : { file: path });
 const number = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
+/** `redirection/8=critical` */
+function auditEvent(said: string): Document {
+  const [, application = "", event, policy] = /^(\w+)\/(\d{1,5})=(\w+)$/.exec(said) ?? [];
+  if (event === undefined)
+    throw new ConfigError(`"${said}" is no event: APPLICATION/NUMBER=off, on or critical, as redirection/8=critical`);
+  return {
+    application: number(/^\d+$/.test(application) ? application : undefined) ?? application,
+    event: Number(event),
+    policy,
+  };
+}
 const secret = async (path: unknown, question: string, otherwise: string, signal: AbortSignal): Promise<unknown> =>
   file(path) ?? (await askSecret(question, otherwise, signal)).reveal();
 
@@ -135,6 +146,12 @@ export const words = named({
   }),
   proxyRemove: async (_options, [addresses]) => ({ remove: addresses }),
   amt: async (_options, [state]) => said({ on: onOff(state) }),
-  audit: async ({ storage, minDays }, [state]) => said({ on: onOff(state), storage, minDays: number(minDays) }),
+  audit: async ({ storage, minDays, event }, [state]) =>
+    said({
+      on: onOff(state),
+      storage,
+      minDays: number(minDays),
+      events: (event as string[] | undefined)?.map(auditEvent),
+    }),
 });
 export type Words = typeof words;

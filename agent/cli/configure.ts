@@ -10,6 +10,7 @@ import type { Outcome } from "../provisioning/configure/run.ts";
 import { configureNamed, readNamed, subjects } from "../provisioning/configure/subjects.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { harden } from "./harden.ts";
 import { changeLine, outcomeLines, stateLines } from "./render-outcome.ts";
 import { withReach } from "./with-reach.ts";
 import { type LoginOptions, loginFrom, secretFile } from "./wsman-login.ts";
@@ -53,6 +54,7 @@ export async function configureSubject(
   options: ConfigureOptions,
 ): Promise<Exit> {
   const { terminal, json } = context;
+  await harden(context);
   // Refused before anybody is asked for a password
   const schemas = wantedOf(fileLeaves(documentFiles, { inlineSecrets: true }));
   const wanted = document && wantedFrom(schemas, name, document);
@@ -86,6 +88,7 @@ export async function requestCertificate(
   options: ConfigureOptions,
 ): Promise<Exit> {
   if (options.dryRun) throw new ConfigError("--csr-out makes AMT make a key: there is no dry run of it");
+  await harden(context);
   const credentials = await loginOf(context, options);
   return withReach(context, credentials, async ({ reach, virtual }): Promise<Exit> => {
     const pem = await certificateRequest(reach, commonName);

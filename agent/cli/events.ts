@@ -7,26 +7,22 @@ import { eventKinds } from "../events/kinds.ts";
 import { pageOf } from "../events/page.ts";
 import { historyDir } from "../events/segments.ts";
 import { reach, settingOf } from "../settings.ts";
+import type { AmtLogOptions } from "./amt-logs.ts";
 import type { Context } from "./context.ts";
+import { PAGE, type Wanted } from "./events-wanted.ts";
 import type { Exit } from "./exit-codes.ts";
 import { renderEvent } from "./render-event.ts";
 import { sinceWhen } from "./since.ts";
 
-export interface EventsOptions {
+export interface EventsOptions extends AmtLogOptions {
   readonly follow: boolean;
   readonly since: string | undefined;
   readonly kind: string | undefined;
   readonly limit: string | undefined;
 }
-interface Wanted {
-  readonly since: Date | undefined;
-  readonly kind: EventKind | undefined;
-  readonly limit: number;
-}
 type Ask = (query: Wanted & { after?: number | undefined }) => Promise<{ events: readonly Event[]; more: boolean }>;
 
 const NEWEST = 100;
-const PAGE = 1_000;
 /** ms between two attempts to reach a service that has gone. */
 const BACKOFF = [500, 1_000, 2_000, 5_000];
 
@@ -40,6 +36,9 @@ export async function events(context: Context, options: EventsOptions): Promise<
     kind: kindFrom(options.kind),
     limit: limitFrom(options.limit),
   };
+  if (options.amtLog || options.audit) return (await import("./amt-logs.ts")).withAmtLogs(context, options, wanted);
+  if (flags.mei !== undefined)
+    throw new InputError("--mei", "goes with --amt-log or --audit: the history is the service's");
   const fromService: Ask = ({ since, ...rest }) =>
     client.call("GET /v1/events", clean({ ...rest, since: since?.toISOString() }), { signal });
   let last: number;

@@ -9,8 +9,11 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { addPosture } from "./posture-commands.ts";
 import { addPresence } from "./presence-commands.ts";
+import { addPrivacy } from "./privacy-commands.ts";
 import { addProvisioning } from "./provisioning-commands.ts";
+import { addSessions } from "./sessions-commands.ts";
 import { type Terminal, terminal } from "./terminal.ts";
 import { addWsman } from "./wsman-commands.ts";
 
@@ -47,10 +50,12 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText("after", `\nExit status:\n${exitTable()}`);
 
+  const examplesOf = new Map<Command, readonly string[]>();
   const add: Add = (parent, usage, description, { keys, examples, run }) => {
     const command = addSettings(parent.command(usage).description(description), keys)
       .option("--json", "one JSON document on standard output")
       .addHelpText("after", `\nExamples:\n${examples.map((line) => `  $ amt-agent ${line}`).join("\n")}`);
+    examplesOf.set(command, examples);
     return command.action(async (...given: unknown[]) => {
       const options = command.opts() as Given;
       const context: Context = {
@@ -77,6 +82,12 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     keys: reach,
     examples: ["status", "status --json"],
     run: async (context) => (await import("./status.ts")).run(context),
+  });
+  addPrivacy(root, add);
+  add(root, "metrics", "the service's figures, in Prometheus' text format (administrators)", {
+    keys: ["socket"],
+    examples: ["metrics", "metrics | promtool check metrics"],
+    run: async (context) => (await import("./metrics.ts")).run(context),
   });
   add(root, "doctor", "why AMT does or does not work here", {
     keys: reach,
@@ -195,8 +206,15 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   addEvents(root, add);
   addWsman(root, add);
   addConfigure(root, add);
+  addPosture(root, add);
   addPresence(root, add);
+  addSessions(root, add);
   addProvisioning(root, add);
+  // For manual pages and completions, made from the built program
+  root.command("__describe", { hidden: true }).action(async () => {
+    const { describe } = await import("./describe.ts");
+    io.out(JSON.stringify(describe(root, examplesOf)));
+  });
   return root;
 }
 

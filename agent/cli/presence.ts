@@ -1,6 +1,5 @@
 import { InputError } from "../../mei/wire/plain.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
-import { referTo } from "../../mei/wsman/reference.ts";
 import type { Resource } from "../../mei/wsman/resource.ts";
 import {
   agentPresenceWatchdog,
@@ -9,7 +8,17 @@ import {
   watchDogAction,
 } from "../../mei/wsman/resources/agent-presence.ts";
 import { apiClient } from "../api/client.ts";
-import { deviceIdOf, guidOf } from "../presence/device-id.ts";
+import { guidOf } from "../presence/device-id.ts";
+import {
+  addWatchdogAct,
+  armReboot,
+  clearWatchdogActs,
+  createWatchdog,
+  pairWatchdog,
+  removeWatchdog,
+  type WatchdogAct,
+} from "../presence/watchdog-settings.ts";
+import { isWatchdogState, maskOf, watchdogStates } from "../presence/watchdog-states.ts";
 import { reach } from "../settings.ts";
 import { AskError } from "../wsman/error.ts";
 import { plainOf } from "../wsman/plain.ts";
@@ -18,24 +27,24 @@ import type { Exit } from "./exit-codes.ts";
 import { harmless } from "./terminal.ts";
 import { type WsmanAccess, withWsman } from "./with-wsman.ts";
 
-const id = (text: string): string => {
+/** Throws InputError for what is no GUID. */
+const mustBeId = (text: string): void => {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) || !/[1-9a-f]/i.test(text))
     throw new InputError("id", "must be a GUID that is not all zeros, as 03020100-0504-0706-0809-0a0b0c0d0e0f");
-  return deviceIdOf(text);
 };
 const whole = (name: string, text: string, most: number): number => {
   const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (number < 1 || number > most) throw new InputError(name, `must be a number from 1 to ${most}`);
   return number;
 };
-const states = { notStarted: 1, stopped: 2, running: 4, expired: 8, suspended: 16, any: 31 } as const;
 const mask = (name: string, text: string): number =>
-  text.split(",").reduce((sum, one) => {
-    const bit = (states as Readonly<Record<string, number>>)[one.trim()];
-    if (bit === undefined)
-      throw new InputError(name, `must be of ${Object.keys(states).join(", ")}, separated by commas`);
-    return sum | bit;
-  }, 0);
+  maskOf(
+    text.split(",").map((one) => {
+      const state = one.trim();
+      if (isWatchdogState(state)) return state;
+      throw new InputError(name, `must be of ${Object.keys(watchdogStates).join(", ")}, separated by commas`);
+    }),
+  );
 
 const show = ({ terminal, json }: Context, document: unknown, lines: readonly string[]): Exit => {
   if (json) terminal.out(JSON.stringify(document, null, 2));
@@ -91,30 +100,23 @@ export interface AddOptions {
 /** `amt-agent presence add ID` */
 export async function add(context: Context, guid: string, options: AddOptions, access: WsmanAccess): Promise<Exit> {
   const { signal } = context;
-  const instance = {
-    CreationClassName: "AMT_AgentPresenceWatchdog",
-    DeviceID: id(guid),
-    MonitoredEntityDescription: options.description.slice(0, 16), // as other consoles; AMT's own limit is not documented
-    StartupInterval: whole("startup", options.startup, 0xffff),
-    SystemCreationClassName: "CIM_ComputerSystem",
-    SystemName: "Intel(r) AMT",
-    // RegisterAgent tells it in 16 bits
-    TimeoutInterval: whole("timeout", options.timeout, 0xffff),
+  mustBeId(guid);
+  const watchdog = {
+    id: guid,
+    description: options.description.slice(0, 16), // as other consoles; AMT's own limit is not documented
+    startup: whole("startup", options.startup, 0xffff),
+    timeout: whole("timeout", options.timeout, 0xffff),
   };
-  await talk(context, access, agentPresenceWatchdog, (wsman) =>
-    wsman.create(agentPresenceWatchdog, instance, { signal }),
-  );
+  await talk(context, access, agentPresenceWatchdog, (wsman) => createWatchdog(wsman, watchdog, { signal }));
   await hurry(context);
   return show(context, { added: guid.toLowerCase() }, [`AMT watches ${guid.toLowerCase()} now.`]);
 }
 
 /** `amt-agent presence remove ID` */
 export async function remove(context: Context, guid: string, access: WsmanAccess): Promise<Exit> {
-  const selectors = { DeviceID: id(guid) };
+  mustBeId(guid);
   const { signal } = context;
-  await talk(context, access, agentPresenceWatchdog, (wsman) =>
-    wsman.delete(agentPresenceWatchdog, { selectors, signal }),
-  );
+  await talk(context, access, agentPresenceWatchdog, (wsman) => removeWatchdog(wsman, guid, { signal }));
   return show(context, { removed: guid.toLowerCase() }, [`AMT no longer watches ${guid.toLowerCase()}.`]);
 }
 
@@ -136,16 +138,15 @@ export async function actions(
   access: WsmanAccess,
 ): Promise<Exit> {
   const { signal } = context;
-  const selectors = guid === undefined ? undefined : { DeviceID: id(guid) };
+  if (guid !== undefined) mustBeId(guid);
   const needsId = options.clear || options.to !== undefined || options.reboot !== undefined;
-  if (needsId && !selectors) throw new InputError("id", "is missing: whose actions?");
+  if (needsId && guid === undefined) throw new InputError("id", "is missing: whose actions?");
   return talk(context, access, agentPresenceWatchdog, async (wsman) => {
     if (options.cancelReboot) await wsman.invoke(watchDogAction, "CancelRebootAction", {}, { signal });
-    if (selectors) {
-      const on = { selectors, signal };
-      if (options.clear) await wsman.invoke(agentPresenceWatchdog, "DeleteAllActions", {}, on);
-      if (options.to !== undefined) await addAction(wsman, options, on);
-      if (options.reboot !== undefined) await pair(wsman, options, on);
+    if (guid !== undefined) {
+      if (options.clear) await clearWatchdogActs(wsman, guid, { signal });
+      if (options.to !== undefined) await addWatchdogAct(wsman, guid, actOf(options, options.to), { signal });
+      if (options.reboot !== undefined) await setReboot(wsman, guid, options, signal);
     }
     const [kept, conditions, [whole_]] = [
       await wsman.enumerate(agentPresenceWatchdogAction, { signal }),
@@ -171,46 +172,18 @@ export async function actions(
   });
 }
 
-interface On {
-  readonly selectors: { readonly DeviceID: string };
-  readonly signal: AbortSignal;
-}
-async function addAction(wsman: Wsman, { from, to = "", event, defense }: ActionOptions, on: On): Promise<void> {
-  await wsman.invoke(
-    agentPresenceWatchdog,
-    "AddAction",
-    {
-      OldState: mask("from", from),
-      NewState: mask("to", to),
-      EventOnTransition: event,
-      ...(defense && { ActionSd: defense === "activate" ? "activatePolicy" : "deactivatePolicy" }),
-    },
-    on,
-  );
-}
+const actOf = ({ from, event, defense }: ActionOptions, to: string): WatchdogAct => ({
+  from: mask("from", from),
+  to: mask("to", to),
+  event,
+  defense,
+});
 /** AMT 11 and newer: one setting for the machine, and which watchdogs it is for. */
-async function pair(wsman: Wsman, { reboot, delay }: ActionOptions, { selectors, signal }: On): Promise<void> {
-  const isOn = reboot === "on";
-  if (isOn) {
-    const instance = await wsman.get(watchDogAction, { signal });
-    await wsman.put(
-      watchDogAction,
-      {
-        ...instance,
-        AgentPresenceWatchDogExpirationAction: "reboot",
-        ReArmReset: true,
-        ...(delay !== undefined && { Timeout: whole("delay", delay, 86_400) }),
-      },
-      { signal },
-    );
-  }
-  const dog = referTo(agentPresenceWatchdog.uri, selectors);
-  await wsman.invoke(
-    watchDogAction,
-    "ApplyActionOnWatchDog",
-    { AgentPresenceWatchDog: dog, ActionEnable: isOn },
-    { signal },
-  );
+async function setReboot(wsman: Wsman, guid: string, options: ActionOptions, signal: AbortSignal): Promise<void> {
+  const on = options.reboot === "on";
+  const delay = options.delay === undefined ? undefined : whole("delay", options.delay, 86_400);
+  if (on) await armReboot(wsman, { on, delay }, { signal });
+  await pairWatchdog(wsman, guid, on, { signal });
 }
 
 /** What older firmware does not have is none. */

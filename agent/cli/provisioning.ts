@@ -1,23 +1,24 @@
 import { join } from "node:path";
 import type { MeiDriver } from "../../mei/port.ts";
+import { dataProtection } from "../../platform/data-protection.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
 import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Me } from "../me.ts";
 import { openJournal } from "../provisioning/journal.ts";
-import { keptPassword } from "../provisioning/keeper.ts";
+import { type KeepOptions, keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
 import { withoutCertificate } from "../provisioning/plan.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, NewPassword } from "../provisioning/wish.ts";
-import { hardenProcess } from "../service.ts";
 import { settingOf } from "../settings.ts";
 import { trustFrom } from "../wsman/trust.ts";
 import { throughLme } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { harden } from "./harden.ts";
 import {
   type CertificateOptions,
   chainFrom,
@@ -83,7 +84,7 @@ async function kept(
   { uuid }: Facts,
 ): Promise<NewPassword> {
   const { flags, host, clock, signal } = context;
-  const how = (await settingOf("provisioning.keep", flags, host)).text as "file" | "systemd-creds" | "escrow";
+  const how = (await settingOf("provisioning.keep", flags, host)).text as KeepOptions["how"];
   const escrow = (await settingOf("provisioning.escrow", flags, host)).text;
   return keptPassword(secret, {
     how,
@@ -91,6 +92,7 @@ async function kept(
     directory: join((await settingOf("adminDir", flags, host)).text, "passwords"),
     escrow: escrow === "none" ? [] : escrow.split(" ").filter((word) => word !== ""),
     machine: uuid,
+    protection: dataProtection(),
     clock,
     signal,
   });
@@ -130,12 +132,6 @@ export async function stopConfiguration(context: Context): Promise<Exit> {
     { dryRun: false },
     { kind: "stop-configuration", make: () => ({ kind: "stop-configuration" }) },
   );
-}
-
-/** This process will hold passwords and a key. */
-export async function harden({ host }: Context): Promise<void> {
-  const forbidDumps = host.platform === "linux" ? (await import("../../platform/dumps.ts")).forbidDumps : undefined;
-  hardenProcess({ env: process.env, ...(forbidDumps && { forbidDumps }) });
 }
 
 async function perform(context: Context, { dryRun }: DryRun, intent: Intent): Promise<Exit> {

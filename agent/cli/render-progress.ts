@@ -47,5 +47,7 @@ function* linesOf(result: Result): Iterable<string> {
   if (how === "file") yield `The password of its user admin is in ${place}`;
   if (how === "systemd-creds")
     yield `The password of its user admin: systemd-creds decrypt --name=amt-password ${place} -`;
+  if (how === "dpapi")
+    yield `The password of its user admin is in ${place}, for this Windows user to open with DPAPI (docs/provisioning.md)`;
   if (how === "escrow") yield `${place} has the password of its user admin.`;
 }

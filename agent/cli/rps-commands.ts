@@ -62,6 +62,7 @@ export async function activateAtServer(context: Context, options: Given): Promis
   if (!isAtServer(options)) return undefined;
   const profile = text(options.profile);
   if (profile === undefined) throw new ConfigError("--url needs --profile NAME: which of the server's profiles?");
+  await (await import("./harden.ts")).harden(context);
   const { activateThroughServer } = await import("./rps.ts");
   return activateThroughServer(context, {
     ...serverOf(options),
@@ -74,6 +75,7 @@ export async function activateAtServer(context: Context, options: Given): Promis
 
 export async function deactivateAtServer(context: Context, options: Given): Promise<Exit | undefined> {
   if (!isAtServer(options)) return undefined;
+  await (await import("./harden.ts")).harden(context);
   const { deactivateThroughServer } = await import("./rps.ts");
   return deactivateThroughServer(context, { ...serverOf(options), force: options.force === true });
 }
@@ -89,6 +91,7 @@ export function addMaintenance(root: Command, add: Add): void {
       ],
       run: async (context, options, [task = ""]) => {
         if (!isAtServer(options)) throw new ConfigError("maintenance needs --url: which server?");
+        await (await import("./harden.ts")).harden(context);
         return (await import("./rps.ts")).maintainThroughServer(context, task, serverOf(options));
       },
     }).option("--password-file <file>", "the password of AMT's administrator (else AMT_PASSWORD, else asked)"),

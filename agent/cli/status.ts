@@ -51,6 +51,14 @@ function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>)
 const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
   at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
 
+const hostServiceNames = { clock: "AMT's clock", name: "AMT's host name" } as const;
+function hostServiceWords({ state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
+  if (state === "waiting") return "to be kept by this PC's: AMT is not set up, or was not asked yet";
+  if (state === "failing") return `cannot be kept by this PC's (${code ?? "UNEXPECTED"}); it is tried again`;
+  if (state === "refused") return `left as it is (${value ?? "none"}): AMT's owner does not want it kept by this PC's`;
+  return `by this PC's: ${value ?? "none"}, read back ${confirmedAt ?? "never"}`;
+}
+
 /** The text of `status`, line by line. `service`: the id of the service that was asked. Pure. */
 export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">, service?: string): string[] {
   const { standing, amt, sessions } = snapshot;
@@ -69,6 +77,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
     row("Remote storage", sessionWords(sessions.storage));
   }
   if (snapshot.lms) row("Local ports", portWords(snapshot.lms));
+  for (const one of snapshot.hostServices) row(hostServiceNames[one.name], hostServiceWords(one));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
   if (service !== undefined) row("Service id", service);

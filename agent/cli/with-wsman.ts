@@ -16,6 +16,7 @@ import { showXml } from "../wsman/show-xml.ts";
 import { trustFrom } from "../wsman/trust.ts";
 import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
+import { harden } from "./harden.ts";
 import { openAlone } from "./open-driver.ts";
 import { serviceMei, withMe } from "./source.ts";
 import { type LoginOptions, loginFrom } from "./wsman-login.ts";
@@ -43,6 +44,7 @@ export async function withWsman<T>(
   const { terminal, clock, host, flags, signal } = context;
   const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
   const trust = trustFrom({ ca, pin });
+  if (access.user !== undefined) await harden(context);
   const login = await loginFrom(access, context);
   const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   const over = async (way: Way, credentials: GiveCredentials, virtual: boolean): Promise<T> => {
@@ -75,7 +77,7 @@ export async function withWsman<T>(
 }
 
 /** The ME is opened beside the service, which hands out no secrets: AMTHI is another client of it than the one the service keeps. */
-async function osAdminBeside(client: ApiClient, { clock, host, signal }: Context): Promise<Credentials> {
+export async function osAdminBeside(client: ApiClient, { clock, host, signal }: Context): Promise<Credentials> {
   const needed = (why: string, cause?: unknown): AskError =>
     new AskError("LOGIN_NEEDED", `${why}: say --user NAME`, cause === undefined ? {} : { cause });
   const spec = parseMei((await serviceMei(client, signal)) ?? "auto");

@@ -36,6 +36,7 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.firmware.wear": ["firmware", "warning"],
   "event.session.opened": ["session", "warning"],
   "event.session.closed": ["session"],
+  "event.session.contradicted": ["session", "warning"],
   "event.kvm.requested": ["session", "warning"],
   "event.kvm.data": ["session"],
   "event.kvm.disabled": ["session"],
@@ -52,6 +53,8 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.defense.tx-limited": ["defense", "warning"],
   "event.defense.rx-stopped": ["defense", "warning"],
   "event.defense.rx-limited": ["defense", "warning"],
+  "event.defense.active": ["defense", "warning"],
+  "event.defense.inactive": ["defense"],
   "event.defense.changed": ["defense"],
   "event.eac.changed": ["defense"],
   "event.eac.enabled": ["defense"],
@@ -86,6 +89,7 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.agent.expired": ["presence", "warning"],
   "event.agent.suspended": ["presence"],
   "event.alert.unknown": ["other"],
+  "event.alert.more": ["other", "warning"],
   "event.alert.unreadable": ["other", "warning"],
 };
 

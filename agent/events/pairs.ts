@@ -44,7 +44,7 @@ export function newPairs(monotonic: () => number): Pairs {
     },
     found(changes) {
       const now = monotonic();
-      const ofSessions = changes.some(({ code }) => code.startsWith("event.session."));
+      const ofSessions = changes.some(({ code }) => /^event\.session\.(opened|closed)$/.test(code));
       return changes.filter((change) => {
         if (ofSessions && isSessionsOwn(change)) return false;
         const what = subjectOf(change);
@@ -74,6 +74,8 @@ function subjectOf({ code, params }: Message): readonly [subject: string, value:
   if (code === "event.session.closed") return [String(params.kind), "closed"];
   if (code === "event.standing" && params.from !== "unknown" && params.to !== "unknown")
     return ["standing", String(params.to)];
+  if (code === "event.tunnel.opened" || code === "event.defense.active") return [code.split(".")[1] ?? "", "opened"];
+  if (code === "event.tunnel.closed" || code === "event.defense.inactive") return [code.split(".")[1] ?? "", "closed"];
   if (code === "event.control-mode") return ["control mode", String(params.to)];
   return undefined;
 }

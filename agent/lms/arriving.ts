@@ -56,7 +56,8 @@ export function arrivingFrom(stream: Duplex): Arriving {
   }
   return {
     async next(options) {
-      await some(options);
+      options.signal.throwIfAborted();
+      if (waiting.length === 0) await some(options); // listening for an abort costs more than the chunk
       const chunk = waiting.shift();
       if (!chunk) return undefined;
       size -= chunk.length;

@@ -19,7 +19,7 @@ const refusals: Readonly<Record<LeaseRefusal, string>> = {
   "program-wrong": "The configuration gives this lease to another program (presence.agents, executable).",
 };
 
-const viewOf = (parts: PresenceParts | undefined): Presence => ({
+export const viewOf = (parts: PresenceParts | undefined): Presence => ({
   agents: [...(parts?.keeper.view() ?? [])],
   osWatchdog: parts?.osWatchdog?.view() ?? null,
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, unlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
+import { type DataProtection, dataProtection } from "../../platform/data-protection.ts";
 import { runTrusted } from "../../platform/give-secret.ts";
 import { checkAncestors, ownDirectory, putNewFile, syncDirectory } from "../../platform/kept-file.ts";
 import { Secret } from "../../platform/secret.ts";
@@ -9,7 +10,7 @@ import { ProvisioningError } from "./error.ts";
 import type { NewPassword } from "./wish.ts";
 
 export interface KeepOptions {
-  readonly how: "file" | "systemd-creds" | "escrow";
+  readonly how: "file" | "systemd-creds" | "dpapi" | "escrow";
   /** A new file. Without one a name in `directory`; for escrow there is none. */
   readonly out: string | undefined;
   /** The owner's own (0700), for files without a name. */
@@ -18,10 +19,13 @@ export interface KeepOptions {
   readonly escrow: readonly string[];
   /** For file names, and for the program. */
   readonly machine: string;
+  /** For `dpapi`; undefined where the operating system has none. */
+  readonly protection?: DataProtection | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
+const suffixes = { file: ".password", "systemd-creds": ".cred", dpapi: ".dpapi" } as const;
 const systemdCreds = "/usr/bin/systemd-creds";
 const credential = "amt-password";
 
@@ -31,9 +35,13 @@ const credential = "amt-password";
  */
 export function keptPassword(secret: Secret, options: KeepOptions): NewPassword {
   if (options.how === "escrow") return escrowed(secret, options);
-  const sealed = options.how === "systemd-creds";
-  const path = fileFor(options, sealed ? ".cred" : ".password");
-  if (sealed && !existsSync(systemdCreds))
+  const sealed = options.how !== "file";
+  const path = fileFor(options, suffixes[options.how]);
+  if (options.how === "dpapi" && options.protection === undefined)
+    throw new ProvisioningError("PASSWORD_NOT_KEPT", "dpapi is Windows' own, and this is not Windows", {
+      remedy: "Keep it in a file (--keep file), or encrypted for this machine (--keep systemd-creds).",
+    });
+  if (options.how === "systemd-creds" && !existsSync(systemdCreds))
     throw new ProvisioningError("PASSWORD_NOT_KEPT", `${systemdCreds} is not there`, {
       remedy: "Keep it in a file: --keep file. systemd-creds is there from systemd 250 on.",
     });
@@ -68,12 +76,25 @@ function fileFor({ out, directory, machine, clock }: KeepOptions, suffix: string
   return path;
 }
 
-const encrypted = (secret: Secret, { clock, signal }: KeepOptions): Promise<string> =>
-  runTrusted([systemdCreds, "encrypt", `--name=${credential}`, "-", "-"], secret.reveal(), { clock, signal }).catch(
-    (error: unknown) => {
-      throw notKept(error instanceof Error ? error.message : String(error), error);
-    },
-  );
+async function encrypted(secret: Secret, { how, protection, clock, signal }: KeepOptions): Promise<string> {
+  try {
+    if (how === "dpapi" && protection !== undefined) return await sealedBy(protection, secret);
+    return await runTrusted([systemdCreds, "encrypt", `--name=${credential}`, "-", "-"], secret.reveal(), {
+      clock,
+      signal,
+    });
+  } catch (error) {
+    throw notKept(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** One line of base64, and opened once before it is believed. */
+async function sealedBy(protection: DataProtection, secret: Secret): Promise<string> {
+  const bytes = Buffer.from(secret.reveal(), "utf8");
+  const sealed = await protection.protect(bytes);
+  if (!(await protection.unprotect(sealed)).equals(bytes)) throw new Error("what was protected does not open again");
+  return `${sealed.toString("base64")}\n`;
+}
 
 function escrowed(secret: Secret, { out, escrow, machine, clock, signal }: KeepOptions): NewPassword {
   const [program] = escrow;
@@ -120,12 +141,21 @@ const fileIn = (reference: string, ...kinds: readonly string[]): string | undefi
 /** The password that a reference of `keptPassword` leads to, where this process may and can read it. */
 export async function readKept(
   reference: string,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  {
+    clock,
+    signal,
+    protection = dataProtection(),
+  }: { clock: Clock; signal: AbortSignal; protection?: DataProtection | undefined },
 ): Promise<Secret | undefined> {
   const file = fileIn(reference, "file");
   const sealed = fileIn(reference, "systemd-creds");
+  const ofWindows = fileIn(reference, "dpapi");
   try {
     if (file !== undefined) return new Secret(readTrustedFile(file, "secret").split("\n", 1)[0] ?? "");
+    if (ofWindows !== undefined && protection !== undefined) {
+      const bytes = Buffer.from(readTrustedFile(ofWindows, "secret"), "base64");
+      return new Secret((await protection.unprotect(bytes)).toString("utf8"));
+    }
     if (sealed !== undefined)
       return new Secret(
         await runTrusted([systemdCreds, "decrypt", `--name=${credential}`, sealed, "-"], "", { clock, signal }),
@@ -138,7 +168,7 @@ export async function readKept(
 
 /** Takes away a file that holds a password nobody uses. */
 export function discardKept(reference: string): void {
-  const file = fileIn(reference, "file", "systemd-creds");
+  const file = fileIn(reference, "file", "systemd-creds", "dpapi");
   if (file === undefined) return;
   try {
     unlinkSync(file);

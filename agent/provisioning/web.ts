@@ -1,5 +1,5 @@
 import { amthi } from "../../mei/clients.ts";
-import type { GiveCredentials } from "../../mei/http/login.ts";
+import type { Credentials, GiveCredentials } from "../../mei/http/login.ts";
 import type { TlsOptions } from "../../mei/http/tls.ts";
 import type { Trust } from "../../mei/http/trust.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
@@ -30,6 +30,8 @@ export interface Armed {
 export interface Web {
   /** As the account AMT keeps for this machine's programs. */
   asSystem(options: { signal: AbortSignal }): Promise<Wsman>;
+  /** As somebody who has a login of their own. */
+  as(login: Credentials, options: { signal: AbortSignal }): Promise<Wsman>;
   /** As AMT's administrator, anew: nothing of what was known of an earlier login counts. */
   asOwner(password: Secret, options: { signal: AbortSignal; armed?: Armed }): Promise<Wsman>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export function openWeb(reach: Reach, onNote: (note: Message) => void): Web {
   }
   return {
     asSystem: ({ signal }) => open("system", (options) => osAdmin(reach.me.session(amthi), options), signal),
+    as: (login, { signal }) => open("user", () => login, signal),
     asOwner: (password, { signal, armed }) =>
       open(armed ? "armed" : "owner", () => ({ user: "admin", password }), signal, armed),
     async close() {

@@ -1,3 +1,4 @@
+import { getRemoteAccessStatus } from "../../mei/amthi/access.ts";
 import { getControlMode, getProvisioningState } from "../../mei/amthi/provisioning.ts";
 import { getCodeVersions, getFeaturesState } from "../../mei/amthi/state.ts";
 import { codeOf, MeiError } from "../../mei/errors.ts";
@@ -10,20 +11,20 @@ import { openSessions } from "../info/read-amt.ts";
 import { type Reader, reader } from "../info/reader.ts";
 import { codeVersionsInWords } from "../info/words.ts";
 import type { Me } from "../me.ts";
-import type { Observation } from "../state.ts";
+import type { Beside, Observation } from "../state.ts";
 
 type Amt = Extract<Observation, { kind: "answered" }>["amt"];
 /** What a machine is and stays, as long as its ME answers without a break. */
 export type Constant = Pick<Amt, "version" | "brand" | "operational">;
 
 /**
- * The few questions whose answers the headline needs: five or six messages, so that looking costs firmware little. `known` saves the
- * longest of them, and the switch in the BIOS while AMT is set up: it can only be changed when AMT is not (lms.md 2.9). Never rejects
- * but on abort.
+ * Everything that the snapshot shows of AMT: four messages, seven where AMT is set up. `known` saves the longest of them, and the switch in
+ * the BIOS while AMT is set up: it can only be changed when AMT is not (lms.md 2.9). Never rejects but on abort. What is asked again and
+ * again beside alerts is less: glimpse.ts.
  */
 export async function look(
   me: Me,
-  { clock, known, signal }: { clock: Clock; known?: Constant | undefined; signal: AbortSignal },
+  { clock, known, order, signal }: { clock: Clock; known?: Constant | undefined; order?: number; signal: AbortSignal },
 ): Promise<Observation> {
   try {
     const r = reader(me, { signal });
@@ -37,6 +38,7 @@ export async function look(
       controlMode: control ? String(control.mode) : null,
       provisioningState: provisioning ? String(provisioning.state) : null,
     };
+    const beside = isConfigured(state) ? await readBeside(r) : undefined;
     const operational = known && isConfigured(state) ? known.operational : await readSwitch(r);
     return {
       kind: "answered",
@@ -50,6 +52,8 @@ export async function look(
         operational,
       },
       sessions: openSessions(redirected, kvm),
+      ...beside,
+      ...(order !== undefined && { order }),
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -57,7 +61,27 @@ export async function look(
   }
 }
 
-async function readSwitch(r: Reader): Promise<boolean | null> {
+async function readBeside(r: Reader): Promise<{ beside: Beside; server: string | null }> {
+  const tunnel = await r.ask([], getRemoteAccessStatus, {});
+  const defense = await r.ask([], getFeaturesState, { feature: "systemDefense" });
+  const webUi = await r.ask([], getFeaturesState, { feature: "webUi" });
+  const { cira, server } = tunnelIn(tunnel);
+  return { beside: { cira, systemDefense: defenseIn(defense), webUi: webUiIn(webUi) }, server };
+}
+type Features = CommandReply<typeof getFeaturesState>;
+type Tunnel = CommandReply<typeof getRemoteAccessStatus>;
+type CommandReply<C extends { call(...given: never[]): Promise<unknown> }> = Awaited<ReturnType<C["call"]>> | undefined;
+
+export const tunnelIn = (tunnel: Tunnel): { cira: boolean | null; server: string | null } => ({
+  cira: tunnel ? tunnel.connection === "connected" : null,
+  server: tunnel?.server ?? null,
+});
+export const defenseIn = (reply: Features): boolean | null =>
+  reply?.state.feature === "systemDefense" ? reply.state.activated : null;
+export const webUiIn = (reply: Features): boolean | null =>
+  reply?.state.feature === "webUi" ? reply.state.enabled : null;
+
+export async function readSwitch(r: Reader): Promise<boolean | null> {
   const switches = await r.ask([], isChangeToAmtEnabled, {});
   return switches?.flags.newInterface ? switches.flags.enabled : null;
 }

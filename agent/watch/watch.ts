@@ -1,8 +1,11 @@
+import type { Alert } from "../../mei/wsman/alert.ts";
 import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
-import type { Event, Snapshot } from "../api/snapshot.ts";
+import type { Event, LiveSession, SessionKind, Snapshot, Who } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
+import { isConfigured } from "../configured.ts";
 import { type Book, newBook } from "../events/book.ts";
+import { hear } from "../events/heard.ts";
 import type { Seen } from "../health.ts";
 import type { Me } from "../me.ts";
 import {
@@ -12,12 +15,19 @@ import {
   type Observation,
   reduce,
   reduceAfterSleep,
+  reduceDevices,
+  reduceHeard,
   reduceLms,
   reduceNoted,
+  reduceWho,
   type State,
 } from "../state.ts";
+import { type Question, turnOf } from "./cadence.ts";
+import { glimpse } from "./glimpse.ts";
 import { type Constant, look } from "./look.ts";
 import type { Remembered } from "./memory.ts";
+import type { Evidence } from "./sessions/ledger.ts";
+import { wordsOfAlert } from "./sessions/live.ts";
 
 export type Frame = { kind: "snapshot"; snapshot: Snapshot } | { kind: "event"; event: Event };
 
@@ -34,13 +44,21 @@ export interface Watch {
   tellSince(last: Remembered): void;
   /** AMT's local ports are now such. */
   noteLms(lms: Snapshot["lms"]): void;
+  /** AMT has said this; the look that follows shows it. */
+  noteAlert(alert: Alert): void;
+  /** This PC has these devices of remote sessions; the look that follows shows it. */
+  noteDevices(devices: Readonly<Partial<Record<SessionKind, Evidence>>>): void;
+  /** Who has a session. */
+  noteWho(session: Pick<LiveSession, "kind" | "since">, who: Who): void;
   /** What is wrong with a part of the service, by the part's name. */
   noteTrouble(part: string, seen: readonly Seen[]): void;
+  /** What is done for AMT; no event: the log says what was changed. */
+  noteHostServices(view: Snapshot["hostServices"]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
   wake(): void;
-  /** Looks every `interval` ms, and after each `wake`, until the signal aborts. */
+  /** Looks at everything now and after each `wake`, and asks what can be missed at least every `interval` ms, until the signal aborts. */
   run(options: { signal: AbortSignal }): Promise<void>;
 }
 
@@ -88,23 +106,31 @@ export function openWatch(
   let away: { readonly before: Snapshot; readonly since: Date; until: Date } | undefined;
   let sleptBefore = slept();
 
+  /** The last look was answered, by AMT. */
+  let isAnswered = false;
   const learn = (seen: Observation): void => {
+    isAnswered = seen.kind === "answered" && seen.amtPresent === true;
     known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
     const back = seen.kind === "answered" ? away : undefined;
     if (back) away = undefined;
     const { state: next, events } = back ? reduceAfterSleep(state, seen, back) : reduce(state, seen);
     become(next);
     book.found(events, { later: isDeaf });
-    if (seen.kind === "answered") isDeaf = state.snapshot.lms?.state !== "open";
+    // A few questions do not find everything that was missed
+    if (seen.kind === "answered" && !seen.words) isDeaf = state.snapshot.lms?.state !== "open";
   };
   /** A look that a sleep interrupts is none: the machine before and the one after are not one picture. */
-  const lookOnce = async (signal: AbortSignal): Promise<Snapshot> => {
+  const lookOnce = async (signal: AbortSignal, questions: readonly Question[] | "all"): Promise<Snapshot> => {
     for (;;) {
       await orAbandon(woken, () => {}, { signal });
       const stretch = awake.signal;
       const either = linked([signal, stretch]);
       try {
-        const seen = await look(me, { clock, known, signal: either.signal });
+        const { order } = state.ledger;
+        const how = { clock, order, signal: either.signal };
+        const seen =
+          (questions !== "all" && isAnswered && (await glimpse(me, questions, { ...how, before: state.snapshot }))) ||
+          (await look(me, { ...how, known }));
         learn(seen);
         return state.snapshot;
       } catch (error) {
@@ -131,23 +157,41 @@ export function openWatch(
     away ??= { before, since, until: since };
     become(forget(state, clock.now()));
   };
-  /** Until the next look is due: `interval` after the last, or when this stretch ends. */
-  const pause = async ({ signal }: { signal: AbortSignal }): Promise<void> => {
-    const stretch = awake.signal;
-    const either = linked([signal, stretch]);
+  /** The link to AMT's alerts has come or gone: what to ask when is another thing now. */
+  let stirred = new AbortController();
+  /** So many ms; less where this stretch ends (`over`) or the link comes or goes (`stirred`). */
+  const pause = async (ms: number, { signal }: { signal: AbortSignal }): Promise<"whole" | "over" | "stirred"> => {
+    const [stretch, stir] = [awake.signal, stirred.signal];
+    const either = linked([signal, stretch, stir]);
     try {
-      for (let rest = interval; rest > 0; rest -= GLANCE) {
+      for (let rest = ms; rest > 0; rest -= GLANCE) {
         await sleep(clock, Math.min(rest, GLANCE), { signal: either.signal });
         if (slept() - sleptBefore >= NAP) {
           watch.wake();
-          return;
+          return "over";
         }
       }
+      return "whole";
     } catch (error) {
-      if (!stretch.aborted) throw error;
+      if (stretch.aborted) return "over";
+      if (stir.aborted && !signal.aborted) return "stirred";
+      throw error;
     } finally {
       either.done();
     }
+  };
+  const unheard = ["connecting", "held", "failing", "absent"];
+  const standing = () => ({
+    isAnswered,
+    isConfigured: isConfigured(state.snapshot.amt),
+    isDeaf: unheard.includes(state.snapshot.lms?.state ?? ""),
+    hasMissed: isDeaf && state.snapshot.lms?.state === "open",
+  });
+  /** After whatever is under way. */
+  const ask = (signal: AbortSignal, questions: readonly Question[] | "all"): Promise<Snapshot> => {
+    const mine = running.then(() => lookOnce(signal, questions));
+    running = mine.catch(() => {}); // whoever asked gets the rejection; the next look only waits for this one's end
+    return mine;
   };
 
   const watch: Watch = {
@@ -161,9 +205,7 @@ export function openWatch(
       const own = life ?? signal;
       queued ??= running.then(() => {
         queued = undefined;
-        const mine = lookOnce(own);
-        running = mine.catch(() => {}); // whoever asked gets the rejection; the next look only waits for this one's end
-        return mine;
+        return ask(own, "all");
       });
       return queued;
     },
@@ -172,15 +214,30 @@ export function openWatch(
     },
     noteLms(lms) {
       if (lms?.state !== "open") isDeaf = true;
+      const isOther = (lms?.state === "open") !== (state.snapshot.lms?.state === "open");
       const { state: next, events } = reduceLms(state, lms, clock.now());
       become(next);
       book.found(events, { later: false });
+      if (!isOther) return;
+      const before = stirred;
+      stirred = new AbortController();
+      before.abort();
+    },
+    noteAlert(alert) {
+      state = reduceHeard(state, wordsOfAlert(hear(alert).becomes), clock.now());
+    },
+    noteDevices(devices) {
+      state = reduceDevices(state, devices, clock.now());
+    },
+    noteWho(session, who) {
+      become(reduceWho(state, session, who));
     },
     noteTrouble(part, seen) {
       const { state: next, events } = reduceNoted(state, { part, seen }, clock.now());
       become(next);
       book.found(events, { later: false });
     },
+    noteHostServices: (hostServices) => become({ ...state, snapshot: { ...state.snapshot, hostServices } }),
     rest: () => fallAsleep(clock.now()),
     wake() {
       // Nobody said when it began: some time after the last look
@@ -192,13 +249,20 @@ export function openWatch(
     },
     async run({ signal }) {
       life = signal;
-      while (!signal.aborted) {
-        try {
+      try {
+        for (;;) {
           await watch.refresh({ signal });
-          await pause({ signal });
-        } catch (error) {
-          if (!signal.aborted) throw error;
+          for (let turn = 0; ; ) {
+            const { wait, ask: questions } = turnOf(turn, interval, standing());
+            const passed = await pause(wait, { signal });
+            if (passed === "over") break;
+            if (passed === "stirred") continue;
+            await ask(signal, questions);
+            turn += 1;
+          }
         }
+      } catch (error) {
+        if (!signal.aborted) throw error;
       }
     },
   };

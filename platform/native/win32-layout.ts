@@ -43,3 +43,16 @@ export function devicePathOf(detail: Buffer): string {
   const end = text.indexOf("\0");
   return end === -1 ? text : text.slice(0, end);
 }
+
+/** DATA_BLOB (dpapi.h): u32 count of bytes, 4 bytes of padding, u64 address. */
+export const dataBlobSize = 16;
+export function dataBlob(address: bigint, size: number): Buffer {
+  const blob = Buffer.alloc(dataBlobSize);
+  blob.writeUInt32LE(size, 0);
+  blob.writeBigUInt64LE(address, 8);
+  return blob;
+}
+export const readDataBlob = (blob: Buffer): { readonly address: bigint; readonly size: number } => ({
+  size: blob.readUInt32LE(0),
+  address: blob.readBigUInt64LE(8),
+});

@@ -39,10 +39,19 @@ describe("a route cannot be added", () => {
   });
 });
 
-test("what changes the ME, or reads it raw, is for administrators alone", () => {
+test("what changes the ME, or reads it raw, is for administrators alone, but for what is the business of the user at the screen", () => {
   /** Of one's own program: the handler looks whose it is. */
   const own = ["POST /v1/presence/release"];
-  const posts = Object.entries<Route>(routes).filter(([name]) => name.startsWith("POST ") && !own.includes(name));
+  const ofConsole = Object.entries<Route>(routes).flatMap(([name, { who }]) => (who === "console" ? [name] : []));
+  expect(ofConsole.sort()).toEqual([
+    "POST /v1/consent/cancel",
+    "POST /v1/help-desk/connect",
+    "POST /v1/help-desk/disconnect",
+    "POST /v1/sessions/end",
+    "POST /v1/wlan/to-host",
+  ]);
+  const others = [...own, ...ofConsole];
+  const posts = Object.entries<Route>(routes).filter(([name]) => name.startsWith("POST ") && !others.includes(name));
   expect(posts.map(([name, { who }]) => [name, who])).toEqual(posts.map(([name]) => [name, "admin"]));
 });
 

@@ -43,7 +43,7 @@ describe("a value", () => {
       mei: "virtual",
       "log.level": "warn",
       allowVirtual: true,
-      "watch.intervalSeconds": 10,
+      "watch.intervalSeconds": 11,
     });
     expect([sources.mei, sources["log.level"], sources.allowVirtual, sources["watch.intervalSeconds"]]).toMatchObject([
       { from: "flag", name: "--mei" },

@@ -36,6 +36,16 @@ name: every part
 clock: {tolerance: 600}
 features: {kvm: true, sol: false, usbr: false, userConsent: kvm}
 audit: {on: true, storage: noRollOver}
+presence:
+  rebootDelay: 60
+  agents:
+    - id: 03020100-0504-0706-0809-0A0B0C0D0E0F
+      description: backup
+      startup: 300
+      timeout: 60
+      reboot: true
+      actions: [{from: [any], to: [expired, suspended], defense: activate}, {from: [running], to: [expired]}]
+    - {id: 13020100-0504-0706-0809-0a0b0c0d0e0f, startup: 300, timeout: 60}
 hostname: {host: pc-17, domain: example.com, shared: false}
 wired: {dhcp: true}
 wifi:
@@ -56,7 +66,7 @@ describe("a profile", () => {
     const planned = await apply(profile, machine.reach, { ...options, dryRun: true });
     expect(machine.writes()).toEqual([]);
     const applied = await apply(profile, machine.reach, options);
-    const order = ["clock", "features", "audit", "hostname", "wired", "wifi", "proxy", "cira", "tls"];
+    const order = ["clock", "features", "audit", "presence", "hostname", "wired", "wifi", "proxy", "cira", "tls"];
     expect(applied.subjects.map(({ subject }) => subject)).toEqual(order);
     expect(applied.subjects.map(({ changes }) => changes)).toEqual(planned.subjects.map(({ changes }) => changes));
     const writes = machine.writes().length;
@@ -106,11 +116,7 @@ describe("a profile", () => {
     await expect(lying).rejects.toMatchObject({ code: "CONFIGURE_NOT_TAKEN" });
   });
 
-  test("that asks for presence, or for a certificate it does not have, says so", async () => {
-    machine = await configuredMachine("acm-15");
-    const { profile } = await read("version: 1\npresence: {watch: [ssh]}\n");
-    const refused = apply(profile, machine.reach, { dryRun: false, setMebxPassword: false, activate: never });
-    await expect(refused).rejects.toMatchObject({ code: "PROFILE_NOT_YET" });
+  test("that asks for a certificate it does not have says so", () => {
     const wanted = { mode: "admin", certificate: undefined, certificatePassword: undefined } as const;
     const more = { password: new Secret("x"), mebxPassword: undefined };
     expect(() => intentOf({ ...wanted, ...more }, "none")).toThrow(/provisioning certificate/);

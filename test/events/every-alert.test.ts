@@ -27,7 +27,7 @@ const story = [
 ];
 /** After these the machine is not as before. */
 const changing =
-  /^(sol (open|close|disable)|usbr (open|close|disable)|kvm (open|close|disable)|consent grant|provision (end|client|admin))$/;
+  /^(sol (open|close|disable)|tunnel (open|close)|defense (stop|limit)-|defense off|usbr (open|close|disable)|kvm (open|close|disable)|consent grant|provision (end|client|admin))$/;
 
 const alertsSoFar = (): number => on.watch.snapshot().lms?.alerts ?? 0;
 /** What AMT raises for one act, once the service has dealt with it. */
@@ -41,8 +41,8 @@ async function act(line: string): Promise<readonly string[]> {
   return raised;
 }
 const state = (): string => {
-  const { standing, amt, sessions } = on.watch.snapshot();
-  return JSON.stringify({ standing, amt, sessions });
+  const { standing, amt, sessions, live } = on.watch.snapshot();
+  return JSON.stringify({ standing, amt, sessions, live: live.map(({ kind, confidence }) => [kind, confidence]) });
 };
 
 test("each alert is told once, with what it changed, and the snapshot changes once", async () => {
@@ -77,6 +77,10 @@ describe("while AMT's alerts cannot be heard", () => {
     ["kvm open", "event.session.opened"],
     ["kvm close", "event.session.closed", ["kvm open"]],
     ["kvm open", "event.session.opened", ["consent policy-kvm"]],
+    ["tunnel open", "event.tunnel.opened"],
+    ["tunnel close", "event.tunnel.closed", ["tunnel open"]],
+    ["defense stop-rx", "event.defense.active"],
+    ["defense off", "event.defense.inactive", ["defense stop-rx"]],
     ["provision end", "event.standing"],
     ["provision client", "event.standing", ["provision end"]],
     ["provision admin", "event.control-mode", ["provision end", "provision client"]],

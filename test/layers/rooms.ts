@@ -29,11 +29,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tray: {
     mayImport: ["platform"],
-    also: ["agent/api/client.ts", "agent/api/texts.ts"],
+    also: ["agent/api/client.ts", "agent/api/texts.ts", "agent/api/notification-policy.ts"],
     alsoTypesOf: ["agent/api/contract.ts", "agent/api/snapshot.ts"],
-    why: "it is unprivileged and sees the service only through its client; contract and snapshot would bring zod with them",
+    why: "it is unprivileged and sees the service only through its client; what people are told of each event is declared beside the events; contract and snapshot would bring zod with them",
   },
-  installer: { mayImport: [], why: "it runs the built program and imports nothing of it" },
+  installer: {
+    mayImport: ["build"],
+    why: "it bundles as build/ does, runs the built program, and imports nothing of it",
+  },
   bench: {
     mayImport: ["platform", "mei", "virtual-me", "agent", "tray"],
     why: "it measures everything, but does not test",

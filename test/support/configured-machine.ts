@@ -8,6 +8,7 @@ import { configureNamed } from "../../agent/provisioning/configure/subjects.ts";
 import { throughLme } from "../../agent/wsman/way.ts";
 import { createHttpClient } from "../../mei/http/client.ts";
 import { overTls } from "../../mei/http/tls.ts";
+import type { MeiDriver } from "../../mei/port.ts";
 import { createWsman } from "../../mei/wsman/client.ts";
 import { realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
@@ -43,10 +44,14 @@ export function actionOf(envelope: string): string {
 }
 
 /** A virtual machine with everything that configuring needs, over HTTP through its LME, and each request kept. */
-export async function configuredMachine(name: string, password = virtualPassword): Promise<ConfiguredMachine> {
+export async function configuredMachine(
+  name: string,
+  password = virtualPassword,
+  through: (driver: MeiDriver) => MeiDriver = (driver) => driver,
+): Promise<ConfiguredMachine> {
   const { signal } = new AbortController();
   const me = await createVirtualMe(name, { clock: realClock });
-  const driver = virtualDriver(me);
+  const driver = through(virtualDriver(me));
   const host = openMe(driver, { clock: realClock });
   const way = await throughLme(driver, { clock: realClock, signal, owners: noTcpOwners, mayBeTls: true });
   const hash = way.tls ? (await me.web()).web.identity.hash("sha256") : undefined;

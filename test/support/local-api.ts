@@ -6,6 +6,7 @@ import { Writable } from "node:stream";
 import { type RouteTable, routes } from "../../agent/api/contract.ts";
 import type { Handlers } from "../../agent/api/exchange.ts";
 import { type Api, type ApiOptions, createApi } from "../../agent/api/server.ts";
+import { message } from "../../agent/api/texts.ts";
 import { createLog, type Log } from "../../agent/log.ts";
 import { initialState } from "../../agent/state.ts";
 import { MeiError } from "../../mei/errors.ts";
@@ -33,6 +34,15 @@ const event = {
 
 const job = () => ({ job: "1" });
 
+const noHelp = {
+  schema: "amt-agent.help-desk/1",
+  network: "direct",
+  connection: "none",
+  trigger: "user",
+  server: "",
+  allowed: true,
+} as const;
+
 /** Handlers for every route: what a service on a machine without ME would say. */
 export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/status": () => snapshot,
@@ -57,6 +67,31 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
+  "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "GET /v1/consent": () => ({
+    schema: "amt-agent.consent/1",
+    required: "all",
+    state: "notStarted",
+    codeTimeoutSeconds: 120,
+    displayTimeoutSeconds: 300,
+    canBeChanged: false,
+  }),
+  "POST /v1/consent/cancel": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "GET /v1/help-desk": () => noHelp,
+  "POST /v1/help-desk/connect": () => noHelp,
+  "POST /v1/help-desk/disconnect": () => noHelp,
+  "POST /v1/wlan/to-host": () => ({ schema: "amt-agent.wlan/1", preference: "host" }),
+  "GET /v1/amt-logs": () => ({ entries: [] }),
+  "GET /v1/metrics": () => "# HELP amt_agent_virtual 1 if the ME is a virtual one.\n",
+  "GET /v1/privacy": () => ({
+    schema: "amt-agent.privacy/1",
+    at: "2026-01-01T00:00:00.000Z",
+    machine: { virtual: false, name: null, notice: null },
+    answer: message("privacy.answer.unknown", {}),
+    about: message("privacy.about", {}),
+    topics: [],
+  }),
   "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),

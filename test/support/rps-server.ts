@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type Server as HttpServer, createServer as plainServer } from "node:http";
 import { createServer as secureServer } from "node:https";
@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { Duplex } from "node:stream";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { ServerCertificate } from "./rps-certificate.ts";
 
 /*
  * A Remote Provisioning Server as rpc.md 5 describes it, following a script of plain JSON. It imports nothing of ours on purpose: it is
@@ -14,11 +15,25 @@ import { type WebSocket, WebSocketServer } from "ws";
 
 type Envelope = Record<string, unknown>;
 export type Step =
-  /** The next message must have this method (a regular expression), status, and in its JSON payload at least these fields. */
-  | { readonly hear: { readonly method: string; readonly status?: string; readonly payload?: Envelope } }
+  /**
+   * The next message must have this method (a regular expression), status, and in its JSON payload at least these fields; `root`: also,
+   * among `certHashes`, that of the server's own root (COMPARE_DEVICE_HASHES).
+   */
+  | {
+      readonly hear: {
+        readonly method: string;
+        readonly status?: string;
+        readonly payload?: Envelope;
+        readonly root?: true;
+      };
+    }
   | { readonly say: Envelope }
   /** A request to AMT, logged in to by digest; `save` takes parts of the answer by regular expression, `expect` must be found in it. */
   | { readonly wsman: string; readonly save?: Readonly<Record<string, string>>; readonly expect?: string }
+  /** As `wsman`, once for each certificate of the server's, leaf first: `${certificate}`, `${isLeaf}`, `${isRoot}`. */
+  | { readonly chain: string; readonly expect: string }
+  /** Makes `${mcNonce}`, and `${signature}` over AMT's nonce, or something else, and it (rpc.md 3.3). */
+  | { readonly sign: "nonce" | "another" }
   /** From here on requests go through TLS with AMT, in tls_data messages. */
   | { readonly tunnel: true }
   /** Logs in as the administrator that the script has made. */
@@ -44,13 +59,18 @@ export interface RpsServer {
   stop(): Promise<void>;
 }
 export interface RpsServerOptions {
+  /** That it provisions with, for scripts to admin control mode. */
+  readonly certificate?: ServerCertificate;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Instead of a script: whatever a hostile server does. */
   readonly hostile?: (socket: WebSocket, text: string) => void;
 }
 
 /** On a free port of 127.0.0.1. */
-export async function rpsServer(script: Script, { tls, hostile }: RpsServerOptions = {}): Promise<RpsServer> {
+export async function rpsServer(
+  script: Script,
+  { tls, hostile, certificate }: RpsServerOptions = {},
+): Promise<RpsServer> {
   const http: HttpServer = tls ? secureServer(tls) : plainServer();
   const sockets = new WebSocketServer({ server: http });
   const heard: string[] = [];
@@ -65,7 +85,7 @@ export async function rpsServer(script: Script, { tls, hostile }: RpsServerOptio
       });
       return;
     }
-    follow(script, socket, heard).then(
+    follow(script, socket, heard, certificate).then(
       () => {
         finished += 1;
       },
@@ -145,7 +165,12 @@ function clientOn(socket: WebSocket, heard: string[]): Client {
   };
 }
 
-async function follow({ password, steps }: Script, socket: WebSocket, heard: string[]): Promise<void> {
+async function follow(
+  { password, steps }: Script,
+  socket: WebSocket,
+  heard: string[],
+  certificate: ServerCertificate | undefined,
+): Promise<void> {
   const client = clientOn(socket, heard);
   const saved: Record<string, string> = { password };
   const login = { user: "", password: "" };
@@ -206,6 +231,10 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
     }
     throw new Error("AMT refuses the login");
   }
+  const mine = (): ServerCertificate => {
+    if (!certificate) throw new Error("this script needs a provisioning certificate");
+    return certificate;
+  };
   const filled = (text: string): string =>
     text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       if (name !== "ha1") return saved[name] ?? "";
@@ -215,7 +244,7 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
   for (const step of steps) {
     if ("hear" in step) {
       const message = await client.next();
-      const { method, status, payload } = step.hear;
+      const { method, status, payload, root } = step.hear;
       if (!new RegExp(`^${method}$`).test(String(message.method)))
         throw new Error(`heard ${String(message.method)} instead of ${method}`);
       if (status !== undefined && message.status !== status) throw new Error(`status ${String(message.status)}`);
@@ -226,6 +255,8 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
       for (const [name, value] of Object.entries(payload))
         if (JSON.stringify(said[name]) !== JSON.stringify(value))
           throw new Error(`${name} is ${JSON.stringify(said[name])} instead of ${JSON.stringify(value)}`);
+      if (root && !(said.certHashes as string[]).includes(mine().rootHash))
+        throw new Error("the root is not among the hashes that this machine names");
       for (const name of ["ver", "build", "uuid", "client"]) // S:src/utils/ClientMsgJsonParser.ts
         if (typeof said[name] !== "string" || said[name] === "") throw new Error(`${name} is missing`);
       login.user = String(said.username);
@@ -238,6 +269,22 @@ async function follow({ password, steps }: Script, socket: WebSocket, heard: str
         throw new Error(`no ${step.expect} in ${answer}`);
       for (const [name, pattern] of Object.entries(step.save ?? {}))
         saved[name] = new RegExp(pattern).exec(answer)?.[1] ?? "";
+    } else if ("chain" in step) {
+      for (const [index, one] of mine().chain.entries()) {
+        saved.certificate = one;
+        saved.isLeaf = String(index === 0);
+        saved.isRoot = String(index === mine().chain.length - 1);
+        const answer = unchunked(await wsman(filled(step.chain)));
+        if (!new RegExp(step.expect).test(answer))
+          throw new Error(`certificate ${index}: no ${step.expect} in ${answer}`);
+      }
+    } else if ("sign" in step) {
+      const nonce = randomBytes(20);
+      const theirs = step.sign === "nonce" ? Buffer.from(saved.nonce ?? "", "base64") : randomBytes(20);
+      saved.mcNonce = nonce.toString("base64");
+      saved.signature = mine()
+        .sign(Buffer.concat([theirs, nonce]))
+        .toString("base64");
     } else if ("tunnel" in step) {
       secure = await tunnelOver(client);
       challenge = undefined;

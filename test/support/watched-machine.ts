@@ -45,6 +45,7 @@ export async function watched(name: string): Promise<Watched> {
   lms.listen((view) => watch.noteLms(view));
   lms.onAlert((alert) => {
     book.alert(alert);
+    watch.noteAlert(alert);
     lookSoon();
   });
   lms.onLostAlert((error) => book.unreadable(error));

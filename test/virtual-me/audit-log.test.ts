@@ -30,3 +30,23 @@ test("switched off it writes down only what is always written down", async () =>
   expect([at.lastAudit(), await state()]).toEqual(["22/1", 0]);
   expect((await at.on.output(log, "RequestStateChange", { RequestedState: "9" })).ReturnValue).toBe("36");
 });
+
+test("of many events all are set, or none; never critical is never critical; each attempt is written down", async () => {
+  const policy = "AMT_AuditPolicyRule";
+  const before = await at.on.properties(policy);
+  const bulk = (events: string[], type: string) =>
+    at.on.output(policy, "SetAuditPolicyBulk", {
+      Enable: events.map(() => "true"),
+      AuditedAppID: events.map(() => "20"),
+      EventID: events,
+      PolicyType: events.map(() => type),
+    });
+  expect((await bulk(["1", "2"], "1")).ReturnValue).toBe("36");
+  expect(at.lastAudit()).toBe("20/1");
+  expect(await at.on.properties(policy)).toEqual(before);
+  expect(await bulk(["1"], "1")).toEqual(ok);
+  const of = { Enable: "false", AuditedAppID: "20", EventID: "5" };
+  expect((await at.on.output(policy, "SetAuditPolicy", of)).ReturnValue).toBe("36");
+  expect(await at.on.output(policy, "SetAuditPolicy", { ...of, EventID: "1" })).toEqual(ok);
+  expect(String((await at.on.properties(policy)).AuditApplicationEventID)).not.toContain("1310721");
+});

@@ -17,7 +17,6 @@ const notOffered = [
   "AMT_WebUIService",
   "CIM_AlertIndication", // never an instance: only posted
   "CIM_ComputerSystem",
-  "CIM_ElementSettingData",
   "CIM_NumericSensor",
   "CIM_PhysicalPackage", // their heirs are
   "CIM_ServiceAvailableToElement",

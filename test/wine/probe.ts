@@ -8,6 +8,7 @@ import { realClock } from "../../platform/clock.ts";
 import { openOverlapped } from "../../platform/native/overlapped.ts";
 import { channelChecks } from "./channel-checks.ts";
 import type { Check } from "./check.ts";
+import { dataProtectionChecks } from "./data-protection-checks.ts";
 import { driverChecks } from "./driver-checks.ts";
 
 const [mode, pipe = "", file = ""] = process.argv.slice(2);
@@ -39,7 +40,7 @@ async function serve(): Promise<void> {
 }
 
 async function checks(): Promise<void> {
-  const all: Check[] = [...channelChecks(pipe), ...driverChecks(pipe)];
+  const all: Check[] = [...channelChecks(pipe), ...driverChecks(pipe), ...dataProtectionChecks()];
   for (const { name, run } of all) {
     try {
       const detail = await run();

@@ -41,6 +41,7 @@ const events = {
   kvmEnabled: [18, 10],
   kvmDisabled: [18, 11],
   auditCleared: [20, 0],
+  auditPolicy: [20, 1],
   auditDisabled: [20, 2],
   auditEnabled: [20, 3],
   timeSet: [21, 0],

@@ -11,6 +11,8 @@ export interface Journal {
   frozen: boolean;
   /** The audit log is on; off, it still takes what AMT always writes down. */
   auditing: boolean;
+  /** What the policy says of an event (AMT_AuditPolicyRule). */
+  isAudited: (application: number, event: number) => boolean;
   clearEvents(): void;
   clearAudits(): void;
   /** Records that were there before, as they are. */
@@ -79,6 +81,7 @@ export function createJournal(now: Clock["now"]): Journal {
   const journal: Journal = {
     frozen: false,
     auditing: true,
+    isAudited: () => true,
     get events() {
       return events;
     },
@@ -89,7 +92,9 @@ export function createJournal(now: Clock["now"]): Journal {
       if (!journal.frozen) events = [eventBytes(now(), record), ...events].slice(0, eventLimit);
     },
     audit(record) {
-      if (!journal.auditing && !always.has(`${record.app}/${record.event}`)) return;
+      const { app, event } = record;
+      const isWanted = journal.auditing && journal.isAudited(app, event);
+      if (!isWanted && !always.has(`${app}/${event}`)) return;
       audits = [...audits, auditBytes(now(), record)].slice(-auditLimit);
     },
     clearEvents: () => {

@@ -41,7 +41,7 @@ export interface ApplyOptions {
 }
 
 /** Certificates and records need the time; what may cost the connection comes last. */
-const order = ["clock", "features", "audit", "hostname", "wired", "wifi", "proxy", "cira", "tls"] as const;
+const order = ["clock", "features", "audit", "presence", "hostname", "wired", "wifi", "proxy", "cira", "tls"] as const;
 const modes: readonly Mode[] = ["none", "client", "admin"];
 
 /**
@@ -49,11 +49,6 @@ const modes: readonly Mode[] = ["none", "client", "admin"];
  * before anything is changed. Only what differs is sent.
  */
 export async function apply(profile: Profile, at: Reach, options: ApplyOptions): Promise<Applied> {
-  if (profile.presence !== undefined)
-    throw new ProfileError(
-      "PROFILE_NOT_YET",
-      "presence: agent presence cannot be applied from a profile yet: leave it out",
-    );
   const subjects: Outcome[] = [];
   if (profile.amt !== undefined)
     subjects.push(...(await carryOut([await prepareNamed("amt", profile.amt, at)], options)));

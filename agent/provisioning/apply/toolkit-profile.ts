@@ -66,9 +66,9 @@ export function fromToolkit(profile: Given): Translated {
   return { document, ignored };
 }
 
-/** Their tools write what was never set as well: empty objects, empty texts, false. */
+/** Their tools write what was never set as well: empty objects, lists and texts, false. */
 const isFilled = (value: unknown): boolean =>
-  isGiven(value)
+  Array.isArray(value) || isGiven(value)
     ? Object.values(value).some(isFilled)
     : value !== undefined && value !== null && value !== "" && value !== false && value !== 0;
 

@@ -7,6 +7,7 @@ import { features } from "./features.ts";
 import { hostname } from "./hostname.ts";
 import { mebxPassword } from "./mebx-password.ts";
 import { password } from "./password.ts";
+import { presence } from "./presence.ts";
 import { proxy } from "./proxy.ts";
 import { type ConfigureOptions, configure, type Outcome, type Prepared, prepare } from "./run.ts";
 import type { Reach, Subject } from "./subject.ts";
@@ -24,6 +25,7 @@ export const subjects = {
   hostname,
   "mebx-password": mebxPassword,
   password,
+  presence,
   proxy,
   tls,
   wifi,

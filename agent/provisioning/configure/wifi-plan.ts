@@ -1,4 +1,7 @@
+import type { Instance } from "../../../mei/wsman/resource.ts";
+import type { cim8021xSettings } from "../../../mei/wsman/resources/ieee8021x.ts";
 import type { Wanted, WantedWifiProfile } from "../../api/wanted.ts";
+import { dot1xProperties } from "./dot1x.ts";
 import { cannotMean, refuse } from "./error.ts";
 import type { Change } from "./subject.ts";
 import { type CheckedProfile, checkProfile, type StoredProfile, showProfile } from "./wifi-profile.ts";
@@ -6,16 +9,17 @@ import { type CheckedProfile, checkProfile, type StoredProfile, showProfile } fr
 export type ProfileAct =
   | { readonly remove: StoredProfile }
   | { readonly profile: CheckedProfile; readonly priority: number; readonly over: StoredProfile | undefined };
+/** Who logs in by 802.1x, and how, by the name of the profile. */
+export type Logins = ReadonlyMap<string, Instance<typeof cim8021xSettings>>;
 interface Has {
   readonly profiles: readonly StoredProfile[];
-  /** Who logs in by 802.1x, by the name of the profile. */
-  readonly users: ReadonlyMap<string, string>;
+  readonly logins: Logins;
 }
 const named = (profiles: readonly StoredProfile[], name: string): StoredProfile | undefined =>
   profiles.find(({ ElementName }) => ElementName === name);
 
 /** What has to be done about profiles. Those that nobody names stay, unless the wish is for these alone. */
-export function planProfiles({ profiles, users }: Has, wanted: Wanted["wifi"]): Change<ProfileAct>[] {
+export function planProfiles({ profiles, logins }: Has, wanted: Wanted["wifi"]): Change<ProfileAct>[] {
   const names = wanted.profiles.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) cannotMean(`The Wi-Fi profile "${twice}" is named twice`);
@@ -37,7 +41,7 @@ export function planProfiles({ profiles, users }: Has, wanted: Wanted["wifi"]): 
     const profile = checkProfile(one);
     const over = named(stay, one.name);
     const priority = priorityOf(one, over);
-    if (over !== undefined && !wanted.renew && isSame(over, profile, priority, users)) return [];
+    if (over !== undefined && !wanted.renew && isSame(over, profile, priority, logins.get(one.name))) return [];
     const after = { name: one.name, ssid: one.ssid, security: one.security, priority };
     const before = over === undefined ? null : showProfile(over);
     return [{ name: `profile "${one.name}"`, before, after, act: { profile, priority, over } }];
@@ -45,19 +49,21 @@ export function planProfiles({ profiles, users }: Has, wanted: Wanted["wifi"]): 
   return [...removed, ...set];
 }
 
-/** The passphrase cannot be compared: AMT never gives it back. */
+/** Passphrases and passwords cannot be compared: AMT never gives them back. Certificates are sent with `renew`, as they are. */
 function isSame(
   over: StoredProfile,
-  { wanted, settings, dot1x }: CheckedProfile,
+  { settings, dot1x, wanted }: CheckedProfile,
   priority: number,
-  users: Has["users"],
+  login: Instance<typeof cim8021xSettings> | undefined,
 ): boolean {
   return (
     over.SSID === wanted.ssid &&
     over.AuthenticationMethod === settings.AuthenticationMethod &&
     over.EncryptionMethod === settings.EncryptionMethod &&
     over.Priority === priority &&
-    (dot1x === undefined || users.get(wanted.name) === dot1x.wanted.user)
+    (dot1x === undefined ||
+      (login?.Username === dot1x.wanted.user &&
+        login.AuthenticationProtocol === dot1xProperties(dot1x).AuthenticationProtocol))
   );
 }
 

@@ -13,7 +13,7 @@ import { dot1xProperties } from "./dot1x.ts";
 import { absent } from "./error.ts";
 import { ifThere } from "./if-there.ts";
 import type { Change, Reach, Subject } from "./subject.ts";
-import { type ProfileAct, planProfiles } from "./wifi-plan.ts";
+import { type Logins, type ProfileAct, planProfiles } from "./wifi-plan.ts";
 import { type StoredProfile, showProfile, wpa3Sae } from "./wifi-profile.ts";
 
 type Service = Instance<typeof wifiPortConfigurationService>;
@@ -21,7 +21,7 @@ interface State {
   /** Undefined: no Wi-Fi. */
   readonly service: Service | undefined;
   readonly profiles: readonly StoredProfile[];
-  readonly users: ReadonlyMap<string, string>;
+  readonly logins: Logins;
   readonly methods: readonly number[] | undefined;
   readonly port: string | number | undefined;
 }
@@ -38,7 +38,7 @@ export const wifi: Subject<"wifi", State, Act> = {
   title: "Wi-Fi",
   async read({ wsman, signal }) {
     const service = await ifThere(wsman.get(wifiPortConfigurationService, { signal }));
-    if (service === undefined) return { service, profiles: [], users: new Map(), methods: undefined, port: undefined };
+    if (service === undefined) return { service, profiles: [], logins: new Map(), methods: undefined, port: undefined };
     const profiles = await wsman.enumerate(wifiEndpointSettings, { signal });
     const logins = (await ifThere(wsman.enumerate(cim8021xSettings, { signal }))) ?? [];
     const capabilities = await ifThere(wsman.get(wifiEndpointCapabilities, { signal }));
@@ -46,7 +46,7 @@ export const wifi: Subject<"wifi", State, Act> = {
     return {
       service,
       profiles: profiles.map(({ value }) => value),
-      users: new Map(logins.map(({ value }) => [nameIn(value.ElementName), value.Username ?? ""])),
+      logins: new Map(logins.map(({ value }) => [nameIn(value.ElementName), value])),
       methods: capabilities?.SupportedAuthenticationMethods,
       port: port?.EnabledState,
     };

@@ -1,18 +1,21 @@
 import type { Instance } from "../../../mei/wsman/resource.ts";
-import { wired8021xSettings } from "../../../mei/wsman/resources/ieee8021x.ts";
+import { wired8021xCredentialContext, wired8021xSettings } from "../../../mei/wsman/resources/ieee8021x.ts";
 import { ethernetPortSettings } from "../../../mei/wsman/resources/network.ts";
 import type { Plain } from "../../wsman/plain.ts";
+import { certificatesOf } from "./certificate-store.ts";
 import { storeCredential } from "./credentials.ts";
 import { checkDot1x, type Dot1x, dot1xProperties, protocolName } from "./dot1x.ts";
 import { absent, ConfigureError, cannotMean } from "./error.ts";
 import { ifThere } from "./if-there.ts";
 import { type Port, planAddresses, showAddresses } from "./port-addresses.ts";
-import type { Change, Subject } from "./subject.ts";
+import type { Change, Reach, Subject } from "./subject.ts";
 
 type Settings8021x = Instance<typeof wired8021xSettings>;
 interface State {
   readonly port: Port | undefined;
   readonly dot1x: Settings8021x | undefined;
+  /** That AMT logs in with, and that it expects of the server: DER. */
+  readonly certificates: readonly Buffer[];
 }
 type Act =
   | { readonly set: "port"; readonly port: Port }
@@ -33,18 +36,35 @@ const shown8021x = (now: Settings8021x | undefined): Plain =>
       }
     : "off";
 
+/** Only EAP-TLS binds certificates here: with a password AMT is given none. */
+const isBound = (bound: readonly Buffer[], { wanted, credential: { client, root } }: Dot1x): boolean =>
+  wanted.protocol !== "eap-tls" ||
+  [client?.certificate, root].every((one) => one === undefined || bound.some((there) => there.equals(one.raw)));
+
+async function boundCertificates(at: Reach): Promise<Buffer[]> {
+  const contexts = (await ifThere(at.wsman.enumerate(wired8021xCredentialContext, at))) ?? [];
+  const handles = contexts.map(({ value }) => value.ElementInContext?.selectors.InstanceID);
+  const stored = await certificatesOf(at);
+  return stored.flatMap(({ InstanceID, X509Certificate }) =>
+    X509Certificate !== undefined && InstanceID !== undefined && handles.includes(InstanceID) ? [X509Certificate] : [],
+  );
+}
+
 /** AMT's wired port: how it comes to its address, and 802.1x (rpc.md 3.11). */
 export const wired: Subject<"wired", State, Act> = {
   name: "wired",
   title: "Wired network",
-  async read({ wsman, signal }) {
+  async read(at) {
+    const { wsman, signal } = at;
     const selectors = { InstanceID: wiredPort };
+    const dot1x = await ifThere(wsman.get(wired8021xSettings, { signal }));
     return {
       port: await ifThere(wsman.get(ethernetPortSettings, { selectors, signal })),
-      dot1x: await ifThere(wsman.get(wired8021xSettings, { signal })),
+      dot1x,
+      certificates: isOn(dot1x) && dot1x?.AuthenticationProtocol === "eapTls" ? await boundCertificates(at) : [],
     };
   },
-  plan({ port, dot1x }, wanted) {
+  plan({ port, dot1x, certificates }, wanted) {
     if (port === undefined) return absent("This machine's AMT has no wired port");
     const changes: Change<Act>[] = planAddresses(port, wanted).map(({ act, ...change }) => ({
       ...change,
@@ -64,6 +84,7 @@ export const wired: Subject<"wired", State, Act> = {
     const properties = dot1xProperties(checked);
     const differs =
       !isOn(dot1x) ||
+      !isBound(certificates, checked) ||
       (pxeTimeout !== undefined && pxeTimeout !== dot1x.PxeTimeout) ||
       (["AuthenticationProtocol", "Username", "Domain", "ServerCertificateName"] as const).some(
         (name) => (properties as Settings8021x)[name] !== dot1x[name],

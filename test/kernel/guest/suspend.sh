@@ -11,9 +11,10 @@ for when in idle asked; do
     asking=$!
   fi
   before=$(dmesg | grep -c 'PM: suspend exit')
-  # ../lab wakes this machine as soon as it sees that file
+  # ../lab wakes this machine as long as it sees that file
   echo "$when" >/run/out/asleep
   echo freeze >/sys/power/state
+  rm /run/out/asleep
   check "$when: the system slept and woke" test "$(dmesg | grep -c 'PM: suspend exit')" -gt "$before"
   [ $when = idle ] || wait $asking
   back "$when: after resume"

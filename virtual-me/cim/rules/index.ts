@@ -1,6 +1,7 @@
 import type { Managed, Rules } from "../rule.ts";
 import { subscriptionRules } from "../subscriptions.ts";
 import { accountRules } from "./accounts.ts";
+import { auditPolicyRules } from "./audit-policy.ts";
 import { bootRules } from "./boot.ts";
 import { certificateRules } from "./certificates.ts";
 import { consentRules } from "./consent.ts";
@@ -33,6 +34,7 @@ const subjects = [
     accountRules,
     timeRules,
     logRules,
+    auditPolicyRules,
   ],
   ...[redirectionRules, consentRules, networkRules, wifiRules, dot1xRules, certificateRules, tlsRules],
   ...[remoteAccessRules, presenceRules, eacRules, subscriptionRules],

@@ -12,6 +12,8 @@ const watchdog = "AMT_AgentPresenceWatchdog";
 const action = "AMT_AgentPresenceWatchdogAction";
 const condition = "AMT_StateTransitionCondition";
 const dependency = "CIM_ConcreteDependency";
+/** Pairs a watchdog with the reset of the machine (presence-posture.md 1.8). */
+const pairing = "CIM_ElementSettingData";
 const code = { maxLimit: 0x17, parameter: 0x24, notPermitted: 16, notFound: 0x814 };
 /** Those that only a program on the machine itself calls (presence-posture.md 1.7). */
 const local = [realms.agentPresenceLocal] as const;
@@ -30,13 +32,15 @@ export function guidOf(bytes: Buffer): string {
 export function presenceRules(me: Managed): Rules {
   const { world, store, journal } = me;
   const agents = new Map<string, Agent>();
-  const paired = new Set<string>();
   let reboot: (() => void) | undefined;
 
   const limits = (): Properties => store.list("AMT_AgentPresenceCapabilities")[0] ?? {};
   const settings = (): Properties => store.list("IPS_WatchDogAction")[0] ?? {};
   const actionsOf = (id: string): readonly Properties[] => store.list(action).filter((one) => one.Watchdog === id);
 
+  const dogAt = (id: string) => reference(watchdog, { CreationClassName: watchdog, DeviceID: id, ...ofAmt });
+  const pairsOf = (id: string): readonly Properties[] =>
+    store.list(pairing).filter(({ ManagedElement: of }) => isReference(of) && of.keys.DeviceID === id);
   const setDefense = (on: boolean): void => {
     if (on !== world.systemDefense) me.alert(alerts.systemDefenseChanged);
     world.systemDefense = on;
@@ -54,7 +58,7 @@ export function presenceRules(me: Managed): Rules {
       }
       if (one.ActionSd !== undefined) setDefense(numberOf(one.ActionSd) === 0);
     }
-    if (after === state.expired && paired.has(id)) startReboot();
+    if (after === state.expired && pairsOf(id).length > 0) startReboot();
   }
   function startReboot(): void {
     const { AgentPresenceWatchDogExpirationAction: act, ReArmReset: armed, Timeout } = settings();
@@ -151,7 +155,7 @@ export function presenceRules(me: Managed): Rules {
         const id = String(before.DeviceID);
         agents.get(id)?.end();
         agents.delete(id);
-        paired.delete(id);
+        for (const one of pairsOf(id)) store.remove(pairing, one);
         forget(id);
         audits(journal, call).agentRemoved(Buffer.from(id, "base64"));
       },
@@ -196,9 +200,8 @@ export function presenceRules(me: Managed): Rules {
             PolicyConditionName: name,
             ...keys,
           });
-          const dog = reference(watchdog, { CreationClassName: watchdog, DeviceID: id, ...ofAmt });
           const when = reference(condition, { CreationClassName: condition, PolicyConditionName: name });
-          store.add(dependency, { Antecedent: dog, Dependent: when });
+          store.add(dependency, { Antecedent: dogAt(id), Dependent: when });
           store.add(dependency, {
             Antecedent: when,
             Dependent: reference(action, { CreationClassName: action, PolicyActionName: name }),
@@ -218,6 +221,7 @@ export function presenceRules(me: Managed): Rules {
       live: () => ({ OldState: undefined, NewState: undefined, Watchdog: undefined }), // AMT keeps them; the class has no such properties
       methods: { GetActionEac: (_call, _input, on) => ({ ActionEac: isTrue(on.ActionEac), ReturnValue: 0 }) },
     },
+    [pairing]: { read: [realms.generalInfo] },
     [condition]: { read: [realms.agentPresenceRemote, realms.generalInfo] },
     ...(generation(world.machine) >= 11 && {
       IPS_WatchDogAction: {
@@ -240,8 +244,10 @@ export function presenceRules(me: Managed): Rules {
             const to = input.AgentPresenceWatchDog;
             const id = isReference(to) ? (to.keys.DeviceID ?? "") : "";
             if (!agents.has(id)) return returns(code.notFound);
-            if (isTrue(input.ActionEnable)) paired.add(id);
-            else paired.delete(id);
+            for (const one of pairsOf(id)) store.remove(pairing, one);
+            const { InstanceID } = settings();
+            const setting = reference("IPS_WatchDogAction", { InstanceID: textOf(InstanceID) });
+            if (isTrue(input.ActionEnable)) store.add(pairing, { ManagedElement: dogAt(id), SettingData: setting });
             audits(journal, call).watchdogPairing(Buffer.from(id, "base64"));
             return success;
           },

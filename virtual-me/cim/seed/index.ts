@@ -1,6 +1,7 @@
 import { recorded, synthetic } from "../../fact.ts";
 import type { Machine } from "../../machine.ts";
 import type { Managed } from "../rule.ts";
+import { auditPolicyOf } from "./audit-policy.ts";
 import { hardware } from "./hardware.ts";
 import { network } from "./network.ts";
 import { owner } from "./owner.ts";
@@ -42,6 +43,7 @@ export const seedOf = (machine: Machine, owned = true): Seed => ({
   ...services,
   ...network,
   ...presence,
+  AMT_AuditPolicyRule: auditPolicyOf(owned),
   ...(machine.facts.wireless.value && wifi),
   ...(machine.facts.power.value.startsWith("Desktop") && withoutBattery),
   ...ofMachine[machine.name],

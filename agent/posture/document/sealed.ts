@@ -1,0 +1,106 @@
+import { createPublicKey, type JsonWebKey, type KeyObject, sign, verify } from "node:crypto";
+import { canonical, digestOf, type Json } from "./canonical.ts";
+import { PostureError } from "./error.ts";
+import { type Algorithm, algorithmOf, type SigningKey, thumbprintOf } from "./key.ts";
+
+/**
+ * A document with its digest and signature: a JWS with detached content (RFC 7515, appendix F) whose payload is the canonical form of the
+ * document. `protected + ".." + signature` is that JWS in its compact form. `signature` null: not signed.
+ */
+export interface Sealed<D extends Json = Json> {
+  readonly document: D;
+  readonly digest: string;
+  readonly protected: string | null;
+  readonly signature: string | null;
+}
+interface Header {
+  readonly alg: Algorithm;
+  readonly jwk: JsonWebKey;
+  readonly kid: string;
+  readonly typ: string;
+}
+
+const b64 = (text: string): string => Buffer.from(text).toString("base64url");
+const inputOf = (header: string, document: Json): Buffer => Buffer.from(`${header}.${b64(canonical(document))}`);
+/** JWS wants the two numbers of ES256 side by side, not in DER. */
+const dsaEncoding = "ieee-p1363" as const;
+const hashOf = (algorithm: Algorithm): string | null => (algorithm === "EdDSA" ? null : "sha256");
+
+export function seal<D extends Json>(document: D, key: SigningKey | undefined, typ: string): Sealed<D> {
+  const digest = digestOf(document);
+  if (key === undefined) return { document, digest, protected: null, signature: null };
+  const header = b64(
+    canonical({ alg: key.algorithm, jwk: key.publicKey.export({ format: "jwk" }) as Json, kid: key.id, typ }),
+  );
+  const signature = sign(hashOf(key.algorithm), inputOf(header, document), { key: key.privateKey, dsaEncoding });
+  return { document, digest, protected: header, signature: signature.toString("base64url") };
+}
+
+/** The bytes that are written: one line. There is only one way to write it, so a changed byte shows wherever it is. */
+export const writeSealed = (sealed: Sealed): string => `${canonical(sealed as unknown as Json)}\n`;
+
+export interface Opened {
+  readonly document: Json;
+  readonly digest: string;
+  readonly signer: { readonly id: string; readonly key: KeyObject } | undefined;
+}
+
+/**
+ * Reads a sealed document. Throws PostureError (POSTURE_INVALID) with what does not fit: the form, the digest, the signature. The signature
+ * is checked with the key that the document itself names: whose key that is the caller must know.
+ */
+export function openSealed(text: string, typ: string): Opened {
+  const sealed = parse(text);
+  if (writeSealed(sealed) !== text)
+    throw invalid("it is not in its canonical form: bytes were changed, added or left out");
+  const digest = digestOf(sealed.document);
+  if (digest !== sealed.digest)
+    throw invalid(`its digest is ${digest}, and it says ${String(sealed.digest).slice(0, 80)}`);
+  if (sealed.protected === null && sealed.signature === null)
+    return { document: sealed.document, digest, signer: undefined };
+  return { document: sealed.document, digest, signer: signerOf(sealed, typ) };
+}
+
+const invalid = (why: string, cause?: unknown): PostureError =>
+  new PostureError("POSTURE_INVALID", `The document is not what was signed: ${why}`, { cause });
+const members = "digest,document,protected,signature";
+
+function parse(text: string): Sealed {
+  try {
+    const value = JSON.parse(text) as Sealed;
+    if (typeof value !== "object" || value === null || Object.keys(value).sort().join() !== members)
+      throw invalid("it has other members than document, digest, protected and signature");
+    return value;
+  } catch (cause) {
+    if (cause instanceof PostureError) throw cause;
+    throw invalid("it is no JSON", cause);
+  }
+}
+
+function signerOf({ document, protected: header, signature }: Sealed, typ: string): { id: string; key: KeyObject } {
+  if (typeof header !== "string" || typeof signature !== "string") throw invalid("half of its signature is missing");
+  const { alg, jwk, kid, typ: said } = headerIn(header);
+  if (said !== typ) throw invalid(`it is signed as ${String(said).slice(0, 60)}, not as ${typ}`);
+  let key: KeyObject;
+  try {
+    key = createPublicKey({ key: jwk, format: "jwk" });
+  } catch (cause) {
+    throw invalid("it names no key", cause);
+  }
+  if (algorithmOf(key) !== alg || thumbprintOf(key) !== kid) throw invalid("its key is not the one it names");
+  const bytes = Buffer.from(signature, "base64url");
+  if (bytes.toString("base64url") !== signature) throw invalid("its signature is not base64url");
+  if (!verify(hashOf(alg), inputOf(header, document), { key, dsaEncoding }, bytes))
+    throw invalid("its signature does not fit");
+  return { id: kid, key };
+}
+
+function headerIn(text: string): Header {
+  try {
+    const found = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Header;
+    if (typeof found !== "object" || found === null) throw invalid("its signature has no header");
+    return found;
+  } catch (cause) {
+    throw invalid("the header of its signature is no JSON", cause);
+  }
+}

@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const scripts = ["config", "postinst", "prerm", "postrm"];
+
+/** Files below `tree`, sorted, with their paths from its root. */
+function* files(tree, at = "") {
+  for (const entry of readdirSync(path.join(tree, at), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
+    const file = path.join(at, entry.name);
+    if (entry.isDirectory()) yield* files(tree, file);
+    else yield file;
+  }
+}
+
+/** Packs `tree` as a Debian package into `out`; its path. Needs dpkg-deb. The same tree and time give the same bytes. */
+export async function writeDeb({ root, tree, out, about: { version, description }, epoch, compression = "xz" }) {
+  const all = [...files(tree)];
+  const sizes = all.map((file) => statSync(path.join(tree, file)).size);
+  const control = path.join(tree, "DEBIAN");
+  mkdirSync(control);
+  const put = (name, text, mode = 0o644) => {
+    writeFileSync(path.join(control, name), text);
+    chmodSync(path.join(control, name), mode);
+  };
+  put(
+    "control",
+    [
+      "Package: amt-agent",
+      `Version: ${version}`,
+      "Section: admin",
+      "Priority: optional",
+      "Architecture: amd64",
+      "Maintainer: amt-agent <amt-agent@localhost>",
+      `Installed-Size: ${Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1024)}`,
+      "Depends: libc6 (>= 2.28), libstdc++6, debconf (>= 0.5) | debconf-2.0, init-system-helpers",
+      "Recommends: systemd, udev, dbus",
+      "Suggests: lms",
+      `Description: ${description.slice(0, 70).replace(/[ ,]+\S*$/, "")}`,
+      ` ${description}.`,
+      " A service reads the management engine of vPro PCs, a tray icon shows whether",
+      " somebody can see or drive the machine below its operating system.",
+      "",
+    ].join("\n"),
+  );
+  put(
+    "conffiles",
+    all
+      .filter((file) => file.startsWith("etc/"))
+      .map((file) => `/${file}\n`)
+      .join(""),
+  );
+  put(
+    "md5sums",
+    all
+      .filter((file) => !file.startsWith("etc/"))
+      .map(
+        (file) =>
+          `${createHash("md5")
+            .update(readFileSync(path.join(tree, file)))
+            .digest("hex")}  ${file}\n`,
+      )
+      .join(""),
+  );
+  put("templates", readFileSync(path.join(root, "installer/debian/templates")));
+  for (const name of scripts) put(name, readFileSync(path.join(root, "installer/debian", name)), 0o755);
+  const file = path.join(out, `amt-agent_${version}_amd64.deb`);
+  const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch) };
+  await run("dpkg-deb", ["--root-owner-group", `-Z${compression}`, "--build", tree, file], { env });
+  return file;
+}

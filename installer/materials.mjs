@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/** What is inside the package: each npm package of the bundles, koffi, and Node. */
+function contents({ root, bundles }) {
+  const names = new Set(bundles.flatMap(({ packages, requires }) => [...packages, ...requires]));
+  if (names.has("koffi")) names.add("@koromix/koffi-linux-x64");
+  return [...names]
+    .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)[0])
+    .filter((name, index, all) => all.indexOf(name) === index && existsSync(path.join(root, "node_modules", name)))
+    .sort()
+    .map((name) => {
+      const at = path.join(root, "node_modules", name);
+      const { version, license } = JSON.parse(readFileSync(path.join(at, "package.json"), "utf8"));
+      const file = readdirSync(at).find((one) => /^licen[cs]e(\.(txt|md))?$/i.test(one));
+      return { name, version, license: license ?? "see text", text: file && readFileSync(path.join(at, file), "utf8") };
+    });
+}
+
+/** CycloneDX 1.5. */
+export function billOfMaterials(parts, epoch) {
+  const { version, node } = parts;
+  const component = (name, version, license, purl) => ({
+    type: name === "node" ? "platform" : "library",
+    name,
+    version,
+    purl,
+    licenses: [{ license: { name: license } }],
+  });
+  const document = {
+    bomFormat: "CycloneDX",
+    specVersion: "1.5",
+    version: 1,
+    metadata: {
+      timestamp: new Date(epoch * 1000).toISOString(),
+      component: { type: "application", name: "amt-agent", version },
+    },
+    components: [
+      component("node", node, "MIT", `pkg:generic/node@${node}`),
+      ...contents(parts).map((one) =>
+        component(one.name, one.version, one.license, `pkg:npm/${one.name.replace("@", "%40")}@${one.version}`),
+      ),
+    ],
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+/** The licence of this program, of Node, and of every package inside, with their texts. */
+export function licences(parts, nodeLicense) {
+  const own = readFileSync(path.join(parts.root, "LICENSE"), "utf8");
+  const others = contents(parts).map(
+    ({ name, version, license, text }) => `${name} ${version}: ${license}\n\n${text ?? ""}`,
+  );
+  return [own, `node ${parts.node}\n\n${nodeLicense}`, ...others].join(`\n${"=".repeat(78)}\n\n`);
+}

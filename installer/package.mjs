@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { writeDeb } from "./deb.mjs";
+import { writeTree } from "./tree.mjs";
+
+const usage = `npm run package -- deb [--out DIR] [--fast]
+
+Makes the package of this system from the sources in this folder; the same sources give the same bytes.
+
+  --out DIR   where it is put: dist/packages when not given
+  --fast      less compression: for trying it`;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Time of the sources, for everything that carries one: SOURCE_DATE_EPOCH, or that of the last commit. */
+function timeOfSources() {
+  const given =
+    process.env.SOURCE_DATE_EPOCH ??
+    execFileSync("git", ["log", "-1", "--format=%ct"], { cwd: root, encoding: "utf8" });
+  const epoch = Number(given);
+  if (!Number.isInteger(epoch) || epoch <= 0)
+    throw new Error(`SOURCE_DATE_EPOCH=${given.trim()} is no time in seconds`);
+  return epoch;
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { out: { type: "string" }, fast: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
+  if (values.help) return void console.log(usage);
+  if (positionals.length !== 1 || positionals[0] !== "deb") throw new Error(usage);
+  if (process.platform !== "linux" || process.arch !== "x64") throw new Error("The package is built on Linux, x86-64.");
+  const out = path.resolve(values.out ?? path.join(root, "dist/packages"));
+  const epoch = timeOfSources();
+  mkdirSync(out, { recursive: true });
+  const work = mkdtempSync(path.join(tmpdir(), "amt-agent-package-"));
+  try {
+    const tree = path.join(work, "tree");
+    const about = await writeTree({ root, to: tree, epoch });
+    console.log(`amt-agent ${about.version} with Node ${about.node}`);
+    const file = await writeDeb({ root, tree, out, about, epoch, compression: values.fast ? "gzip" : "xz" });
+    console.log(`${path.relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+await main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

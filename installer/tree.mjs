@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundle } from "../build/bundle.mjs";
+import { described } from "./describe.mjs";
+import { bashCompletion, manualPages } from "./manual.mjs";
+import { billOfMaterials, licences } from "./materials.mjs";
+import { shippedNode } from "./node.mjs";
+
+/** Of koffi: what runs on this system. Its sources, documentation and the libraries of other systems stay out. */
+const koffiFiles = [
+  ["koffi", /^(package\.json|LICENSE\.txt|index\.c?js|indirect\.c?js|(src|lib)\/.*\.c?js)$/],
+  ["@koromix/koffi-linux-x64", /^(package\.json|LICENSE.*|index\.c?js|linux_x64\/koffi\.node)$/],
+];
+const PROGRAM = "usr/lib/amt-agent";
+
+/**
+ * Writes what is installed on a Linux machine below `to`, which is emptied first: program, units, rules, manual. The same sources give
+ * the same bytes. Returns the version and what is inside.
+ */
+export async function writeTree({ root, to, epoch }) {
+  rmSync(to, { recursive: true, force: true });
+  const { version, description } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const put = (file, content, mode = 0o644) => {
+    const at = path.join(to, file);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, content);
+    chmodSync(at, mode);
+  };
+  const linux = (name) => readFileSync(path.join(root, "installer/linux", name));
+
+  const node = await shippedNode();
+  put(`${PROGRAM}/node`, readFileSync(node.binary), 0o755);
+  const bundles = await bundle({ root, outdir: path.join(to, PROGRAM), quiet: true });
+  chmodSync(path.join(to, PROGRAM, "amt-agent.cjs"), 0o644);
+  for (const [name, wanted] of koffiFiles)
+    copyMatching(path.join(root, "node_modules", name), path.join(to, PROGRAM, "node_modules", name), wanted);
+  put("usr/bin/amt-agent", linux("launcher"), 0o755);
+  put(`${PROGRAM}/provision`, linux("provision"), 0o755);
+
+  put("usr/lib/systemd/system/amt-agent.service", linux("amt-agent.service"));
+  put("usr/lib/udev/rules.d/60-amt-agent.rules", linux("60-amt-agent.rules"));
+  put("usr/lib/sysusers.d/amt-agent.conf", linux("sysusers.conf"));
+  put("usr/lib/tmpfiles.d/amt-agent.conf", linux("tmpfiles.conf"));
+  put("etc/xdg/autostart/amt-agent-tray.desktop", linux("amt-agent-tray.desktop"));
+  put("etc/amt-agent/config.yaml", linux("config.yaml"));
+
+  // What was left out of koffi is not missed
+  execFileSync(path.join(to, PROGRAM, "node"), ["-e", "require('./node_modules/koffi').load(null)"], {
+    cwd: path.join(to, PROGRAM),
+  });
+  const cli = await described({
+    node: path.join(to, PROGRAM, "node"),
+    program: path.join(to, PROGRAM, "amt-agent.cjs"),
+  });
+  for (const [name, text] of manualPages(cli, { version, epoch }))
+    put(`usr/share/man/man${name.at(-1)}/${name}.gz`, gzipSync(text, { level: 9 }));
+  put("usr/share/bash-completion/completions/amt-agent", bashCompletion(cli));
+
+  const doc = "usr/share/doc/amt-agent";
+  const parts = { root, version, node: node.version, bundles };
+  put(`${doc}/copyright`, licences(parts, readFileSync(node.license, "utf8")));
+  put(`${doc}/sbom.cdx.json`, billOfMaterials(parts, epoch));
+  put(`${doc}/changelog.gz`, gzipSync(readFileSync(path.join(root, "CHANGELOG.md")), { level: 9 }));
+  for (const page of readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md")))
+    put(`${doc}/${page}`, readFileSync(path.join(root, "docs", page)));
+  return { version, description, node: node.version };
+}
+
+function copyMatching(from, to, wanted) {
+  let found = 0;
+  for (const file of readdirSync(from, { recursive: true })) {
+    if (!wanted.test(file)) continue;
+    found += 1;
+    mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
+    cpSync(path.join(from, file), path.join(to, file), { dereference: true });
+    chmodSync(path.join(to, file), 0o644);
+  }
+  if (found === 0) throw new Error(`nothing of ${from} is wanted: the package has another layout now`);
+}

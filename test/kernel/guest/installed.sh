@@ -1,0 +1,110 @@
+# The Debian package on a machine with systemd: install, started by the device, its user and sockets, set up at install, upgrade, purge
+# over: mei; only when named
+. guest/lab.bash
+package=$LAB_PACKAGE
+root=/mnt/root
+machine=unprovisioned-11
+
+# The machine: Debian's root, written to in memory, with systemd as its first process
+kernel=/usr/lib/uml/modules/$(uname -r)/kernel
+mkdir -p /mnt/upper /mnt/work $root
+for module in $kernel/fs/overlayfs/overlay.ko $kernel/fs/autofs/autofs4.ko; do [ ! -e "$module" ] || insmod "$module" || note "no $module"; done
+mount -t overlay overlay -o lowerdir="$LAB_ROOT",upperdir=/mnt/upper,workdir=/mnt/work $root || result FAIL "an overlay over $LAB_ROOT"
+mkdir -p $root/run $root/proc $root/sys $root/dev $root/package
+mount --bind "$(dirname "$package")" $root/package
+: >$root/etc/machine-id
+ln -sf /dev/null $root/etc/systemd/system/console-getty.service
+ln -sf /dev/null $root/etc/systemd/system/getty@.service
+unshare --fork --pid --mount chroot $root /lib/systemd/systemd --system --log-target=kmsg --show-status=no >/run/out/systemd.log 2>&1 &
+unshare=$!
+init=
+find_init() { init=$(cat /proc/$unshare/task/$unshare/children 2>/dev/null | tr -d ' ') && [ -n "$init" ]; }
+until_ 10 find_init
+inside() { nsenter --target "$init" --mount --pid --root --wd -- "$@"; }
+running() { case $(inside systemctl is-system-running 2>/dev/null) in running | degraded) ;; *) return 1 ;; esac; }
+check "systemd runs as the first process" until_ 120 running
+note "$(inside systemctl --version | head -n 1); failed units: $(inside systemctl list-units --failed --plain --no-legend | awk '{ print $1 }' | xargs)"
+
+active() { [ "$(inside systemctl is-active amt-agent)" = active ]; }
+inactive() { ! active; }
+main_pid() { inside systemctl show -p MainPID --value amt-agent; }
+# as UID COMMAND...: a local user's command.
+as() { local user=$1; shift; inside setpriv --reuid="$user" --regid="$user" --clear-groups "$@"; }
+control_mode() { inside amt-agent info --json 2>/dev/null | field 'String(d.amt.provisioning?.controlMode ?? d.amt.controlMode)'; }
+
+# A machine without an ME: installed, and nothing runs
+began=$(now)
+inside env DEBIAN_FRONTEND=noninteractive dpkg -i "/package/$(basename "$package")" >/run/out/install.log 2>&1
+same "installs on a machine without an ME" $? 0
+note "installed in $(($(now) - began)) ms"
+check "the service does not run there" inactive
+same "which is no failure" "$(inside systemctl is-failed amt-agent)" inactive
+
+# finish: with what the service said, for whoever has to find out
+finish() {
+  { cat /run/out/*-as-user /run/out/*.log; inside journalctl -u amt-agent --no-pager -o cat; } >/run/out/serve.log 2>&1
+  end
+}
+show() { inside systemctl show -p "$1" --value amt-agent; }
+failed_for_good() { [ "$(inside systemctl is-failed amt-agent)" = failed ]; }
+
+# The device comes: udev gives it to the group, systemd starts the service, which refuses a virtual ME
+load_driver
+start_me $machine
+check "the service is started when the device comes, and refuses a virtual ME" until_ 60 failed_for_good
+same "with the status of a wrong configuration, so that it is not tried again" "$(show ExecMainStatus) $(show NRestarts)" "2 0"
+same "the device is the group's" "$(inside stat -c '%U:%G %a' /dev/mei0)" "root:mei 660"
+
+# The owner allows it
+echo 'allowVirtual: true' >$root/etc/amt-agent/config.yaml
+began=$(now)
+inside systemctl restart amt-agent
+check "the service runs when the configuration allows it" active
+note "READY $(($(now) - began)) ms after the start"
+pid=$(show MainPID)
+same "it is not root" "$(inside ps -o user= -p "$pid")" amt-agent
+same "and has no capability" "$(inside grep CapEff "/proc/$pid/status" | awk '{ print $2 }')" 0000000000000000
+same "everybody may read" "$(inside stat -c %a /run/amt-agent/agent.sock)" 666
+same "administrators may write" "$(inside stat -c '%G %a' /run/amt-agent/agent.sock.admin)" "amt-admin 660"
+as 65534 amt-agent status >/run/out/status-as-user 2>&1
+check "a local user sees the state" grep -q "virtual ME" /run/out/status-as-user
+as 65534 amt-agent mei call getProvisioningState >/run/out/call-as-user 2>&1
+same "and may not call the ME" $? 4
+
+# Purged and installed again with an answer: set up at install
+inside env DEBIAN_FRONTEND=noninteractive dpkg --purge amt-agent >/run/out/purge.log 2>&1
+same "purges" $? 0
+check "what it kept is gone" test ! -e $root/var/lib/amt-agent -a ! -e $root/etc/amt-agent/config.yaml -a ! -e $root/var/lib/amt-agent-admin
+mkdir -p $root/etc/amt-agent
+echo 'allowVirtual: true' >$root/etc/amt-agent/config.yaml
+echo "amt-agent amt-agent/provision select ccm" | inside debconf-set-selections
+began=$(now)
+inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$package")" >/run/out/install-ccm.log 2>&1
+same "installs with provision=ccm" $? 0
+note "installed, started and set up in $(($(now) - began)) ms"
+mode() { inside amt-agent info --json | field d.amt.controlMode; }
+same "AMT is in client control mode" "$(mode)" client
+password=$(find $root/var/lib/amt-agent-admin -type f -name '*password*' | head -n 1)
+same "its password is kept for root alone" "$(stat -c '%u %a' "$password")" "0 600"
+secret=$(tr -d '\n' <"$password")
+check "and it is a password" test ${#secret} -ge 8
+same "nowhere else" "$(grep -rlF -- "$secret" $root/var/cache/debconf $root/var/log $root/var/lib/dpkg $root/etc $root/run/log /run/out 2>/dev/null)" ""
+
+# An upgrade keeps what was
+before=$(inside amt-agent events --json | wc -l)
+inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$package")" >/run/out/upgrade.log 2>&1
+same "installs over itself" $? 0
+check "the service runs anew" active
+check "with another process" test "$(show MainPID)" != "$pid"
+check "its history goes on" test "$(inside amt-agent events --json | wc -l)" -gt "$before"
+inside amt-agent events verify >/run/out/verify-as-user 2>&1
+same "and is what was written" $? 0
+same "AMT is not set up again" "$(mode)" client
+
+inside env DEBIAN_FRONTEND=noninteractive dpkg --purge amt-agent >/run/out/purge.log 2>&1
+same "purges again" $? 0
+check "the password of AMT stays" test -s "$password"
+check "and purging says where" grep -q /var/lib/amt-agent-admin /run/out/purge.log
+same "AMT stays as it was" "$(agent info --mei linux --json | field d.amt.controlMode)" client
+check "nothing runs" inactive
+finish
