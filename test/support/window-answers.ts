@@ -99,10 +99,12 @@ const version: Version = {
 };
 const health: Health = { ok: true, conditions: [] };
 
-/** Has a told service answer everything that the pages ask; `info` as the program reads it from a virtual machine. */
+/** Has a told service answer everything that the pages ask; `info` and `privacy` as the program reads them from a virtual machine. */
 export async function answerAll({ answers }: Pick<ToldService, "answers">, now = usual): Promise<void> {
-  const { json } = await amtAgentJson(["info", "--mei", "virtual:acm-16-wifi"]);
-  answers.set("/v1/info", { body: json });
+  for (const what of ["info", "privacy"]) {
+    const { json } = await amtAgentJson([what, "--mei", "virtual:acm-16-wifi"]);
+    answers.set(`/v1/${what}`, { body: json });
+  }
   answers.set("/v1/events", { body: { events: someEvents, last: 7, more: false } });
   answers.set("/v1/presence", { body: presenceAt(now) });
   answers.set("/v1/version", { body: version });

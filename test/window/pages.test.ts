@@ -13,7 +13,7 @@ import { startToldService, type ToldService } from "../support/told-service.ts";
 import { type OpenWindow, openWindow, pagesDirectory } from "../support/window.ts";
 import { answerAll, someEvents } from "../support/window-answers.ts";
 
-const pageIds = ["now", "history", "details", "presence", "about"];
+const pageIds = ["now", "reach", "history", "details", "presence", "about"];
 
 test("the pages' script is at most 150 KB, all of it", () => {
   expect(statSync(path.join(pagesDirectory, "app.js")).size).toBeLessThanOrEqual(150_000);
@@ -233,6 +233,24 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
     } finally {
       service.answers.delete(newest);
     }
+  });
+
+  test("says who can reach the computer, and never takes what could not be read for closed", async () => {
+    await turnTo(page, "reach");
+    expect(await page.locator(".answer").innerText()).toMatch(
+      /^Whoever has a login to its Intel AMT can reach this PC/,
+    );
+    const states = await page
+      .locator(".finding")
+      .evaluateAll((rows) =>
+        rows.map((row) => [row.className.split(" ")[1], row.querySelector(".state")?.textContent ?? ""]),
+      );
+    const words: Readonly<Record<string, string>> = { open: "Open", closed: "Closed", unknown: "Not known", fact: "" };
+    expect(states.filter(([state, word]) => words[state ?? ""] !== word)).toEqual([]);
+    for (const state of ["open", "closed", "unknown"]) expect(states.map(([one]) => one)).toContain(state);
+    expect(await page.locator(".finding.unknown:not(:has(.why))").count()).toBe(0);
+    await page.getByText("How to change it").first().click();
+    expect(await page.locator("details[open] p").innerText()).not.toBe("");
   });
 
   test("gives a reason for every value it does not know", async () => {

@@ -52,6 +52,7 @@ const pictures: readonly Picture[] = [
   { name: "unknown", snapshot: "gone", height: 420 },
   { name: "history", snapshot: snapshotOf("managed", { ...fresh, conditions: [busy] }), page: "history", dark: true },
   { name: "details", snapshot: snapshotOf("managed", { ...fresh, virtual: true }), page: "details", height: 820 },
+  { name: "reach", snapshot: snapshotOf("managed", fresh), page: "reach", height: 820 },
   { name: "presence", snapshot: snapshotOf("managed", fresh), page: "presence", height: 640 },
 ];
 

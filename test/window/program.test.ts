@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { watch } from "node:fs/promises";
+import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readPageFiles } from "../../tray/window/page-files.ts";
@@ -67,15 +66,16 @@ describe("the browser", () => {
     chmodSync(dir.in(name), 0o755);
   }
   async function called(): Promise<string> {
-    const life = new AbortController();
-    try {
-      const changes = watch(dir.path, { signal: life.signal });
-      if (existsSync(dir.in("called"))) return readFileSync(dir.in("called"), "utf8").trim();
-      for await (const { filename } of changes) if (filename === "called") break;
-      return readFileSync(dir.in("called"), "utf8").trim();
-    } finally {
-      life.abort();
-    }
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (!existsSync(dir.in("called"))) return;
+        watcher.close();
+        resolve();
+      };
+      const watcher = watch(dir.path, look);
+      look();
+    });
+    return readFileSync(dir.in("called"), "utf8").trim();
   }
   const desktop = (): NodeJS.ProcessEnv => ({ DISPLAY: ":77", PATH: `.:planted:${dir.path}:/usr/bin:/bin` });
   const letterOf = (running: Running): string =>

@@ -15,6 +15,8 @@ export const deEvents: Words["messages"] = {
     `Während der Computer schlief, ging AMT von ${standing(from)} (${since}) auf ${standing(to)}.`,
   "event.session.opened": ({ kind }) => `Eine Sitzung aus der Ferne begann (${kind}).`,
   "event.session.closed": ({ kind }) => `Eine Sitzung aus der Ferne endete (${kind}).`,
+  "event.session.contradicted": ({ kind, evidence }) =>
+    `Dieser PC hat ein Gerät einer Sitzung aus der Ferne (${kind}: ${evidence}), und AMT sagt, dass es keine solche Sitzung gibt.`,
   "event.condition.raised": ({ condition }) => `Neu zu beachten: ${condition}.`,
   "event.condition.cleared": ({ condition }) => `Nicht mehr zu beachten: ${condition}.`,
   "event.clock-set-back": ({ from, to }) =>
@@ -63,6 +65,8 @@ export const deEvents: Words["messages"] = {
   "event.defense.tx-limited": () => "AMTs System Defense hat verlangsamt, was dieser PC sendet.",
   "event.defense.rx-stopped": () => "AMTs System Defense hat ganz oder teilweise gestoppt, was dieser PC empfängt.",
   "event.defense.rx-limited": () => "AMTs System Defense hat verlangsamt, was dieser PC empfängt.",
+  "event.defense.active": () => "AMTs System Defense greift in den Netzverkehr dieses PCs ein.",
+  "event.defense.inactive": () => "AMTs System Defense lässt den Netzverkehr dieses PCs in Ruhe.",
   "event.defense.changed": () => "Der Zustand von AMTs System Defense hat sich geändert.",
   "event.eac.changed": () => "AMTs Angaben für die Zugangskontrolle zum Netz haben sich geändert.",
   "event.eac.enabled": () => "AMTs Zugangskontrolle zum Netz (EAC) wurde eingeschaltet.",
@@ -103,6 +107,8 @@ export const deEvents: Words["messages"] = {
   "event.agent.suspended": ({ agent }) => `AMT bewacht ein Programm vorläufig nicht (${agent}).`,
 
   "event.alert.unknown": ({ alert }) => `AMT hat etwas gemeldet, das dieses Programm nicht kennt (${alert}).`,
+  "event.alert.more": ({ count, of }) =>
+    `AMT hat ${count} weitere Meldungen wie diese gesandt, zu viele, um jede zu nennen: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT hat etwas gemeldet, das nicht zu lesen war (${reason}).`,
 };
 

@@ -30,6 +30,11 @@ export const deMessages: Words["messages"] = {
   "unknown.not-set": () => "nicht festgelegt",
   "unknown.not-configured": () => "AMT ist nicht eingerichtet",
   "unknown.failed": ({ code }) => `die Frage ist fehlgeschlagen (${code})`,
+  "unknown.needs-admin": () => "das zeigt AMT nur seinem Verwalter: amt-agent privacy --user admin",
+  "unknown.login": ({ code }) => `AMT hat die Anmeldung abgelehnt (${code})`,
+  "unknown.no-link": ({ code }) => `der Webdienst von AMT ist von hier nicht zu erreichen (${code})`,
+  "unknown.tls-untrusted": () =>
+    "nichts sagt, welches Zertifikat das von AMT ist: --pin oder --ca angeben, oder den Dienst fragen lassen",
 
   "condition.me-absent": () => "Auf diesem PC wurde keine Intel ME gefunden.",
   "condition.me-absent.remedy": () =>

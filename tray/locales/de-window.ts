@@ -14,6 +14,7 @@ export const deWindow: WindowWords = {
   no: "nein",
   pages: {
     now: "Jetzt",
+    reach: "Wer ihn erreicht",
     history: "Verlauf",
     details: "AMT-Details",
     presence: "Anwesenheit",
@@ -316,6 +317,12 @@ export const deWindow: WindowWords = {
       "tlsMode:pki": "Zertifikaten",
       "tlsMode:psk": "einem gemeinsamen Schlüssel",
     },
+  },
+  reach: {
+    change: "Wie man das ändert",
+    readAt: (when) => `Gelesen ${when}.`,
+    englishOnly: "Die Sätze darin gibt es bisher nur auf Englisch.",
+    states: { open: "Offen", closed: "Zu", unknown: "Nicht bekannt" },
   },
   presence: {
     intro:

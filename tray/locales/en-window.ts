@@ -12,6 +12,7 @@ export const enWindow = {
   no: "no",
   pages: {
     now: "Now",
+    reach: "Who can reach it",
     history: "History",
     details: "AMT details",
     presence: "Presence",
@@ -312,6 +313,12 @@ export const enWindow = {
       "tlsMode:pki": "certificates",
       "tlsMode:psk": "a shared key",
     } as Record<string, string>,
+  },
+  reach: {
+    change: "How to change it",
+    readAt: (when: string): string => `Read ${when}.`,
+    englishOnly: "Its sentences are in English only.",
+    states: { open: "Open", closed: "Closed", unknown: "Not known" },
   },
   presence: {
     intro:

@@ -18,18 +18,25 @@ export const beat = 15_000;
 /** Bytes that a page may leave lying; then it is hung up on, comes back, and starts with what is known. */
 const longestBacklog = 1024 * 1024;
 
+export interface AudienceEvents {
+  /** A page came or went; how many there are now. */
+  count(pages: number): void;
+  /** Every 15 s while there are pages. */
+  beat(): void;
+}
+
 /** The pages that are open. */
 export class Audience {
   readonly #pages = new Set<ServerResponse>();
   readonly #clock: Clock;
-  readonly #onCount: (pages: number) => void;
+  readonly #on: AudienceEvents;
   #view: View;
   #stopBeat: (() => void) | undefined;
 
-  constructor(clock: Clock, first: View, onCount: (pages: number) => void) {
+  constructor(clock: Clock, first: View, on: AudienceEvents) {
     this.#clock = clock;
     this.#view = first;
-    this.#onCount = onCount;
+    this.#on = on;
   }
 
   get size(): number {
@@ -39,6 +46,12 @@ export class Audience {
   see(view: View): void {
     this.#view = view;
     this.#tell(view);
+  }
+
+  /** The service tells only what changes: that nothing has, it must be asked. What is older than what is known is left out. */
+  confirm(snapshot: Snapshot): void {
+    if (this.#view.kind === "snapshot" && snapshot.at >= this.#view.snapshot.at)
+      this.see({ kind: "snapshot", snapshot });
   }
 
   hear(event: Event): void {
@@ -52,11 +65,11 @@ export class Audience {
     response.on("close", () => {
       this.#pages.delete(response);
       if (this.#pages.size === 0) this.#stopBeat?.();
-      this.#onCount(this.#pages.size);
+      this.#on.count(this.#pages.size);
     });
     this.#write(response, this.#view);
     if (this.#pages.size === 1) this.#beat();
-    this.#onCount(this.#pages.size);
+    this.#on.count(this.#pages.size);
   }
 
   end(why: "reused" | "stopped"): void {
@@ -67,6 +80,7 @@ export class Audience {
   #beat(): void {
     this.#stopBeat = this.#clock.after(beat, () => {
       this.#tell({ kind: "beat" });
+      this.#on.beat();
       this.#beat();
     });
   }

@@ -57,11 +57,23 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   };
   const entrance = new Entrance(clock);
   let cancelEnd = clock.after(patience.entry, () => end(nobody()));
-  const audience = new Audience(clock, { kind: "silent", why: "asking", socket }, (pages) => {
-    cancelEnd();
-    if (pages === 0) cancelEnd = clock.after(patience.empty, () => end());
-  });
   const client = apiClient({ socket, clock });
+  const audience = new Audience(
+    clock,
+    { kind: "silent", why: "asking", socket },
+    {
+      count(pages) {
+        cancelEnd();
+        if (pages === 0) cancelEnd = clock.after(patience.empty, () => end());
+      },
+      beat() {
+        client.call("GET /v1/status", { signal: ended.signal }).then(
+          (snapshot) => audience.confirm(snapshot),
+          () => undefined, // the stream says what is wrong, and that goes to the pages
+        );
+      },
+    },
+  );
   let letter: Letter | undefined;
   const server = await openWindowServer({
     files,

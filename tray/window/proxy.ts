@@ -8,6 +8,7 @@ const routes: Readonly<Record<string, { readonly query: readonly string[]; reado
   "/api/info": { query: [], ask: (client, _, signal) => client.call("GET /v1/info", { signal }) },
   "/api/health": { query: [], ask: (client, _, signal) => client.call("GET /v1/health", { signal }) },
   "/api/version": { query: [], ask: (client, _, signal) => client.call("GET /v1/version", { signal }) },
+  "/api/privacy": { query: [], ask: (client, _, signal) => client.call("GET /v1/privacy", { signal }) },
   "/api/presence": { query: [], ask: (client, _, signal) => client.call("GET /v1/presence", { signal }) },
   "/api/events": {
     query: ["after", "since", "kind", "limit"],

@@ -4,6 +4,9 @@ import type { Standing } from "../../../agent/api/snapshot.ts";
 /** Small pictures beside words. None says anything that no word says. */
 const glyphs = {
   now: <path d="M3 4h18v12H3zM9 20h6M12 16v4" />,
+  reach: (
+    <path d="M3 12s3.500-6 9-6 9 6 9 6-3.500 6-9 6-9-6-9-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z" />
+  ),
   history: <path d="M4 5v5h5M4.600 10a8 8 0 1 1-.5 4M12 8v5l3 2" />,
   details: <path d="M5 6h14M5 12h14M5 18h9" />,
   presence: <path d="M3 12h4l2.500-6 4 12 2.500-6H21" />,

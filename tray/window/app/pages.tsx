@@ -7,6 +7,7 @@ import { HistoryPage } from "./history-page.tsx";
 import { NowPage } from "./now-page.tsx";
 import type { PageProps } from "./page-props.ts";
 import { PresencePage } from "./presence-page.tsx";
+import { ReachPage } from "./reach-page.tsx";
 
 export interface PageEntry {
   /** Behind `#/`, and the name of its title among the words. */
@@ -18,6 +19,7 @@ export interface PageEntry {
 /** The pages in the order of the navigation. A further page is a further row, with a title in every language. */
 export const pages: readonly PageEntry[] = [
   { id: "now", glyph: "now", Page: NowPage },
+  { id: "reach", glyph: "reach", Page: ReachPage },
   { id: "history", glyph: "history", Page: HistoryPage },
   { id: "details", glyph: "details", Page: DetailsPage },
   { id: "presence", glyph: "presence", Page: PresencePage },
