@@ -20,6 +20,8 @@ export interface Places {
   /** The user endpoint a client asks: the machine's own service where there is one, else the one of this user. */
   readonly socketToAsk: string;
   readonly stateDir: string;
+  /** Where this user's own programs keep what they remember: the tray, the window. */
+  readonly ownState: string;
   /** Where commands keep what is their user's alone: journals, generated passwords. Never the service's own directory. */
   readonly adminDir: string;
   /** Where the file goes that opens the status window: this user's alone. */
@@ -51,6 +53,7 @@ export function placesOf(host: Host): Places {
     socketToServe: given ? join(given, "agent.sock") : own,
     socketToAsk: host.exists(systemSocket) ? systemSocket : own,
     stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
+    ownState,
     adminDir: root ? "/var/lib/amt-agent-admin" : join(ownState, "admin"),
     windowDir: join(absolute(env.XDG_DATA_HOME) ?? join(host.home, ".local", "share"), "amt-agent", "window"),
   };
@@ -64,6 +67,7 @@ function windowsPlaces({ env, home }: Host): Places {
     socketToServe: pipe,
     socketToAsk: pipe,
     stateDir: win32.join(data, "state"),
+    ownState: win32.join(env.LOCALAPPDATA ?? data, "amt-agent"),
     adminDir: win32.join(data, "admin"),
     windowDir: win32.join(env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local"), "amt-agent", "window"),
   };

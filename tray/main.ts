@@ -1,11 +1,16 @@
-import { apiClient } from "../agent/api/client.ts";
+import { type ApiClient, apiClient } from "../agent/api/client.ts";
 import { type Clock, deadline } from "../platform/clock.ts";
 import { sessionBusAddress } from "../platform/dbus/address.ts";
 import { type Bus, connectBus } from "../platform/dbus/bus.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
+import { answerTo, buttonsWith } from "./answer.ts";
 import { faceOf } from "./face.ts";
 import { followService } from "./feed.ts";
+import { type Herald, openHerald } from "./herald.ts";
 import { en } from "./locales/en.ts";
+import { type NoticeMemory, openNoticeMemory } from "./notice-memory.ts";
+import type { NoticeStep } from "./notices.ts";
+import { openNotifier } from "./notifier.ts";
 import { openItem } from "./sni.ts";
 import { TrayError } from "./tray-error.ts";
 
@@ -32,6 +37,7 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
   if (signal.aborted) return;
   signal.addEventListener("abort", end, { once: true });
   let bus: Bus | undefined;
+  let memory: NoticeMemory | undefined;
   try {
     bus = await sessionBus(host, clock, life.signal);
     const lost = bus.closed.then((cause) => {
@@ -53,24 +59,58 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
       onOpen,
       say,
     });
-    await followService(apiClient({ socket: address, clock }), {
+    const client = apiClient({ socket: address, clock });
+    memory = openNoticeMemory(placesOf(host).ownState, {
+      onTrouble: (error) => say(en.notKept(error.message)),
+    });
+    const herald = await openHeraldOn(bus, { client, memory, onOpen, say, signal: life.signal });
+    let isSilent = true;
+    await followService(client, {
       socket: address,
       clock,
       signal: life.signal,
       onView: (view) => {
-        if (!life.signal.aborted) show(faceOf(view, en));
+        if (life.signal.aborted) return;
+        show(faceOf(view, en));
+        if (view.kind === "snapshot") {
+          if (isSilent) herald.begin();
+          herald.saw(view.snapshot);
+        }
+        isSilent = view.kind === "silent";
       },
+      onEvent: herald.heard,
       onTrouble: say,
     });
+    await herald.settled();
     await bus.close();
     await lost;
   } catch (error) {
     if (!life.signal.aborted) throw error;
   } finally {
     signal.removeEventListener("abort", end);
+    await memory?.settled();
     await bus?.close();
   }
   if (life.signal.reason instanceof TrayError && life.signal.reason.code !== "TRAY_ENDED") throw life.signal.reason;
+}
+
+interface HeraldParts {
+  readonly client: ApiClient;
+  readonly memory: NoticeMemory;
+  readonly onOpen: (() => void) | undefined;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+/** Notifications on this bus, and what their buttons do. */
+async function openHeraldOn(bus: Bus, { client, memory, onOpen, say, signal }: HeraldParts): Promise<Herald> {
+  const perform: (steps: readonly NoticeStep[]) => Promise<void> = await openNotifier(bus, {
+    words: en,
+    buttons: buttonsWith(onOpen),
+    onButton: (button, notice) => void answerTo(button, notice, { client, onOpen, perform, signal }),
+    say,
+    signal,
+  });
+  return openHerald({ client, memory, perform, signal, onTrouble: say });
 }
 
 async function sessionBus(host: Host, clock: Clock, signal: AbortSignal): Promise<Bus> {

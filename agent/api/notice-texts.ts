@@ -20,6 +20,7 @@ export const noticeTexts = {
       ? `While nobody was here, AMT did ${count} things worth knowing.`
       : `While nobody was here, there were ${sessions} remote sessions among ${count} things worth knowing.`,
   ),
+  "notice.not-done": text<{ why: string }>(({ why }) => `That could not be done. ${why}`),
   "notice.button.end": text(() => "End it"),
   "notice.button.cancel-consent": text(() => "Refuse"),
   "notice.button.cancel-reset": text(() => "Keep this PC from being reset"),

@@ -251,6 +251,7 @@ describe("places", () => {
       socketToServe: "/run/amt-agent/agent.sock",
       socketToAsk: "/run/amt-agent/agent.sock",
       stateDir: "/var/lib/amt-agent",
+      ownState: expect.stringMatching(/\.local\/state\/amt-agent$/),
       adminDir: "/var/lib/amt-agent-admin",
       windowDir: expect.stringMatching(/\.local\/share\/amt-agent\/window$/),
     });
@@ -279,6 +280,7 @@ describe("places", () => {
       socketToServe: "\\\\.\\pipe\\amt-agent",
       socketToAsk: "\\\\.\\pipe\\amt-agent",
       stateDir: "D:\\Data\\amt-agent\\state",
+      ownState: expect.stringMatching(/amt-agent$/),
       adminDir: "D:\\Data\\amt-agent\\admin",
       windowDir: expect.stringMatching(/AppData\\Local\\amt-agent\\window$/),
     });

@@ -59,5 +59,9 @@ export const de: Words = {
   registered: "Das Symbol ist beim Desktop angemeldet.",
   hostRefused: (reason) =>
     `Der Desktop hat das Symbol nicht genommen: ${reason}. Es wird gewartet, bis sein Tray neu startet.`,
+  notKept: (reason) =>
+    `Was gezeigt wurde, lässt sich nicht merken (${reason}): Ein neu gestartetes Symbol sagt vielleicht nicht, was inzwischen geschah.`,
+  notNotified: (reason) =>
+    `Dieser Desktop zeigt keine Benachrichtigungen (${reason}). Wer verbunden ist, zeigen das Symbol und amt-agent status.`,
   window: deWindow,
 };

@@ -23,6 +23,8 @@ export interface Words {
   readonly waitingForHost: string;
   readonly registered: string;
   readonly hostRefused: (reason: string) => string;
+  readonly notNotified: (reason: string) => string;
+  readonly notKept: (reason: string) => string;
   readonly window: WindowWords;
 }
 
@@ -80,5 +82,9 @@ export const en: Words = {
     "This desktop has no place for tray icons at the moment (no org.kde.StatusNotifierWatcher on the session bus). Waiting for one; amt-agent status answers meanwhile.",
   registered: "The icon is registered with the desktop.",
   hostRefused: (reason) => `The desktop did not take the icon: ${reason}. Waiting for its tray to start anew.`,
+  notKept: (reason) =>
+    `What was shown cannot be kept (${reason}): a tray that starts anew may not say what happened meanwhile.`,
+  notNotified: (reason) =>
+    `This desktop shows no notifications (${reason}). Who is connected is seen at the icon and in amt-agent status.`,
   window: enWindow,
 };

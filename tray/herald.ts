@@ -1,0 +1,55 @@
+import type { ApiClient } from "../agent/api/client.ts";
+import type { Event, Snapshot } from "../agent/api/snapshot.ts";
+import type { NoticeMemory } from "./notice-memory.ts";
+import { type NoticeSetting, type NoticeStep, noticeOf, noticesOfSessions, noticesSinceLast } from "./notices.ts";
+
+export interface HeraldOptions {
+  readonly client: Pick<ApiClient, "call">;
+  readonly memory: NoticeMemory;
+  readonly perform: (steps: readonly NoticeStep[]) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly onTrouble: (text: string) => void;
+}
+
+/** What the service says, told to the user at most once each: what was missed while nobody listened first. */
+export interface Herald {
+  /** A stream has begun: whatever is newer than what was seen is read before anything else is told. */
+  begin(): void;
+  heard(event: Event): void;
+  saw(snapshot: Snapshot): void;
+  settled(): Promise<void>;
+}
+
+/** The desktop's do-not-disturb is its own to keep: it holds back what is not critical. Who may act is the service's to say. */
+const setting: NoticeSetting = { quiet: false, despiteQuiet: "kvm", sessions: true, atConsole: true };
+
+export function openHerald({ client, memory, perform, signal, onTrouble }: HeraldOptions): Herald {
+  let state = memory.last;
+  let last: Promise<void> = Promise.resolve();
+  const then = (work: () => Promise<void> | void): void => {
+    last = last.then(work).catch((error: unknown) => {
+      if (!signal.aborted) onTrouble(error instanceof Error ? error.message : String(error));
+    });
+  };
+  async function become(step: { state: typeof state; steps: readonly NoticeStep[] }): Promise<void> {
+    if (step.state !== state) memory.keep(step.state);
+    state = step.state;
+    if (step.steps.length > 0) await perform(step.steps);
+  }
+  /** A tray that never ran learns where the history stands, and tells nothing of it. */
+  async function catchUp(): Promise<void> {
+    for (let after = state.seen?.id ?? 0; ; ) {
+      const page = await client.call("GET /v1/events", { after, limit: 1_000 }, { signal });
+      await become(noticesSinceLast(state, page.events, setting));
+      if (!page.more || page.last <= after) return;
+      after = page.last;
+    }
+  }
+  return {
+    begin: () => then(catchUp),
+    heard: (event) => then(() => become(noticeOf(state, event, setting))),
+    saw: ({ sessions, at, sessionsSince }) =>
+      then(() => become(noticesOfSessions(state, sessions, { at, since: sessionsSince, setting }))),
+    settled: () => last,
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type NoticeState, nothingShown } from "./notices.ts";
+
+/** What was shown, from one start of this user's tray to the next, so that nothing is told twice. */
+export interface NoticeMemory {
+  readonly last: NoticeState;
+  /** Written as soon as what was given before is; of several that wait the last. */
+  keep(state: NoticeState): void;
+  settled(): Promise<void>;
+}
+
+/** In `dir`, made (0700) if need be. What cannot be kept is told once: the tray then tells of what is new since its start alone. */
+export function openNoticeMemory(dir: string, { onTrouble }: { onTrouble: (error: Error) => void }): NoticeMemory {
+  const path = join(dir, "notices.json");
+  let next: string | undefined;
+  let writing: Promise<void> | undefined;
+  let isTold = false;
+  async function write(): Promise<void> {
+    for (let text = next; text !== undefined; text = next) {
+      next = undefined;
+      try {
+        mkdirSync(dir, { recursive: true, mode: 0o700 });
+        await writeFile(`${path}.new`, text, { mode: 0o600 });
+        await rename(`${path}.new`, path);
+      } catch (error) {
+        if (!isTold) onTrouble(error as Error);
+        isTold = true;
+      }
+    }
+    writing = undefined;
+  }
+  return {
+    last: read(path),
+    keep(state) {
+      next = `${JSON.stringify(state)}\n`;
+      writing ??= write();
+    },
+    settled: async () => writing,
+  };
+}
+
+/** A file that is not there, or is no such state, is as good as none. */
+function read(path: string): NoticeState {
+  let value: Partial<NoticeState> | null;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8")) as Partial<NoticeState> | null;
+  } catch {
+    return nothingShown;
+  }
+  const { seen } = value ?? {};
+  if (typeof seen?.id !== "number" || typeof seen.at !== "string") return nothingShown;
+  return { ...nothingShown, seen };
+}
