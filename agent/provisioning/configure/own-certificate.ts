@@ -35,7 +35,8 @@ export async function ownCertificate(at: Reach, commonName: string | undefined):
   const { privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2_048 });
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forgeKey(publicKey);
-  certificate.serialNumber = `00${forge.util.bytesToHex(forge.random.getBytesSync(16))}`;
+  // 1 in front: forge takes one zero away at most, and a number that begins with two is none to anybody else
+  certificate.serialNumber = `01${forge.util.bytesToHex(forge.random.getBytesSync(16))}`;
   certificate.validity.notBefore = new Date(at.clock.now().getTime() - leeway);
   certificate.validity.notAfter = new Date(at.clock.now().getTime() + validity);
   certificate.setSubject(subjectOf(name));
