@@ -101,6 +101,8 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
   // Whoever asked has got in
   "event.session.opened": { ...session, alsoEnds: ["consent"] },
   "event.session.closed": { ...session, ends: "told", stays: SHORT, disturbs: "never", buttons: ["details"] },
+  // AMT says that nobody is in, and this PC's own devices say otherwise
+  "event.session.contradicted": change("doubt:{kind}"),
   "event.kvm.requested": asks,
   "event.kvm.data": info,
   "event.kvm.disabled": passing("kvm"),
@@ -118,6 +120,8 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
   "event.defense.tx-limited": change("defense"),
   "event.defense.rx-stopped": change("defense"),
   "event.defense.rx-limited": change("defense"),
+  "event.defense.active": change("defense-state"),
+  "event.defense.inactive": { ...change("defense-state"), ends: "silent" },
   "event.defense.changed": passing("defense-state"),
   "event.eac.changed": info,
   "event.eac.enabled": info,

@@ -29,7 +29,7 @@ export const privacyTexts = {
 
   "privacy.about": text(
     () =>
-      "Intel AMT is a small computer inside this PC's chipset, with network ports of its own. It works below the operating system, which neither sees nor stops it.",
+      "Intel AMT, where a PC has it, is a small computer inside its chipset, with network ports of its own. It works below the operating system, which neither sees nor stops it.",
   ),
   "privacy.now": text(() => "Right now"),
   "privacy.now.change": text(
@@ -63,9 +63,17 @@ export const privacyTexts = {
   ),
 
   "privacy.owner": text(() => "Who controls it"),
-  "privacy.owner.change": text(
-    () =>
-      "amt-agent deactivate (as root) returns AMT to nobody where the firmware allows it; otherwise the PC's firmware menu (MEBx), or its owner. amt-agent activate sets it up for you.",
+  "privacy.owner.change": text<{ standing: string }>(({ standing }) =>
+    choose(
+      standing,
+      {
+        absent: "Nothing to do: AMT cannot be added to a PC that was built without it.",
+        off: "It is switched on in the PC's firmware settings (BIOS), or by amt-agent configure amt on (as root).",
+        unconfigured:
+          "amt-agent activate (as root) sets it up for you; amt-agent configure amt off, or the PC's firmware settings (BIOS), switch it off.",
+      },
+      "amt-agent deactivate (as root) returns AMT to nobody where the firmware allows it; otherwise the PC's firmware menu (MEBx), or its owner.",
+    ),
   ),
   "privacy.owner.mode": text<{ mode: string }>(({ mode }) =>
     choose(

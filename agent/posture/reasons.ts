@@ -19,6 +19,7 @@ const byCode: Readonly<Record<string, ReasonCode>> = {
   EACCES: "eperm",
   EPERM: "eperm",
   EIO: "refused",
+  EAGAIN: "timeout",
   FILE_TOO_LARGE: "too-large",
   FILE_NOT_REGULAR: "malformed",
   PROGRAM_MISSING: "no-program",
@@ -72,6 +73,7 @@ const words: Readonly<Record<string, string>> = {
   EACCES: "is not for this user",
   EPERM: "is not for this user",
   EIO: "cannot be read: the kernel refuses",
+  EAGAIN: "has nothing to say now",
 };
 function detailOf(error: unknown, code: string): string {
   const { path } = (error ?? {}) as { path?: unknown };

@@ -20,7 +20,7 @@ export type Topic = (readings: Readings) => PrivacyTopic;
 export const me = (command: string): string => `ME ${command}`;
 export const amt = (className: string): string => className;
 
-export const topic = (name: PrivacyTopicName, findings: readonly PrivacyFinding[]): PrivacyTopic => ({
+export const topic = (name: Exclude<PrivacyTopicName, "owner">, findings: readonly PrivacyFinding[]): PrivacyTopic => ({
   topic: name,
   title: message(`privacy.${name}`, {}),
   findings: [...findings],

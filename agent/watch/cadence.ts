@@ -19,6 +19,8 @@ export interface Turn {
 export interface Standing {
   /** The last look was answered, by an ME that has AMT. */
   readonly isAnswered: boolean;
+  /** AMT has answered not long ago: it is probably back soon. */
+  readonly wasAnswered: boolean;
   /** AMT is set up: there can be sessions. */
   readonly isConfigured: boolean;
   /** AMT's alerts cannot be heard at the moment, though there is AMT. */
@@ -41,10 +43,10 @@ const rare: readonly Question[] = ["cira", "controlMode", "systemDefense", "prov
 export function turnOf(
   turn: number,
   interval: number,
-  { isAnswered, isConfigured, isDeaf, hasMissed }: Standing,
+  { isAnswered, wasAnswered, isConfigured, isDeaf, hasMissed }: Standing,
 ): Turn {
   const half = interval / 2;
-  if (!isAnswered) return { wait: half, ask: "all" };
+  if (!isAnswered) return { wait: hasMissed || (isDeaf && wasAnswered) ? Math.min(SWEEP, half) : half, ask: "all" };
   if (hasMissed) return { wait: 0, ask: "all" };
   if (!isConfigured)
     return { wait: half, ask: turn % 2 === 0 ? ["provisioning", "operational"] : ["controlMode", "operational"] };

@@ -3,13 +3,13 @@ import { orAbandon } from "../../platform/abandon.ts";
 import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Event, LiveSession, SessionKind, Snapshot, Who } from "../api/snapshot.ts";
 import { type Message, message } from "../api/texts.ts";
+import { change } from "../changes.ts";
 import { isConfigured } from "../configured.ts";
 import { type Book, newBook } from "../events/book.ts";
 import { hear } from "../events/heard.ts";
 import type { Seen } from "../health.ts";
 import type { Me } from "../me.ts";
 import {
-  change,
   forget,
   initialState,
   type Observation,
@@ -74,6 +74,8 @@ export interface WatchOptions {
 
 /** ms between two questions whether the machine slept; less than a look costs. */
 const GLANCE = 2_000;
+/** ms after its last answer in which an ME is taken to come back: a reset lasts seconds. */
+const LATELY = 60_000;
 /** ms of sleep that count as one: what the two clocks differ by otherwise is below a tenth of a second. */
 const NAP = 1_000;
 
@@ -108,8 +110,10 @@ export function openWatch(
 
   /** The last look was answered, by AMT. */
   let isAnswered = false;
+  let answeredAt = Number.NEGATIVE_INFINITY;
   const learn = (seen: Observation): void => {
     isAnswered = seen.kind === "answered" && seen.amtPresent === true;
+    if (isAnswered) answeredAt = clock.monotonic();
     known = seen.kind === "answered" && seen.amtPresent && seen.amt.version !== null ? seen.amt : undefined;
     const back = seen.kind === "answered" ? away : undefined;
     if (back) away = undefined;
@@ -183,6 +187,7 @@ export function openWatch(
   const unheard = ["connecting", "held", "failing", "absent"];
   const standing = () => ({
     isAnswered,
+    wasAnswered: clock.monotonic() - answeredAt < LATELY,
     isConfigured: isConfigured(state.snapshot.amt),
     isDeaf: unheard.includes(state.snapshot.lms?.state ?? ""),
     hasMissed: isDeaf && state.snapshot.lms?.state === "open",

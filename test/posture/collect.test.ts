@@ -74,6 +74,7 @@ test("Ctrl-C ends it all", async () => {
 test.each([
   [Object.assign(new Error("x"), { code: "EACCES", path: "/a" }), "eperm", "/a is not for this user"],
   [Object.assign(new Error("x"), { code: "ENOENT", path: "/a" }), "no-data", "/a is not there"],
+  [Object.assign(new Error("x"), { code: "EAGAIN", path: "/a" }), "timeout", "/a has nothing to say now"],
   [new MeiError("ME_ABSENT", "no device"), "no-driver", "no device"],
   [Object.assign(new Error("denied"), { code: "WSMAN_FAULT", subcode: "AccessDenied" }), "eperm", "denied"],
   [

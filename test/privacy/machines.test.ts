@@ -135,6 +135,19 @@ test("what firmware leaves out of an answer is not known: neither off nor on", a
   expect(saysOf(report, "accounts").at(-1)).toMatch(/^unknown: /);
 });
 
+test("how to change it fits the machine", async () => {
+  const change = async (name: string): Promise<string> => {
+    const report = await (await on(name)).read();
+    await machine?.close();
+    machine = undefined;
+    return report.topics.find(({ topic }) => topic === "owner")?.change.text ?? "";
+  };
+  expect(await change("consumer-11")).toMatch(/^Nothing to do/);
+  expect(await change("disabled-21")).toContain("configure amt on");
+  expect(await change("unprovisioned-19")).toMatch(/^amt-agent activate/);
+  expect(await change("ccm-12")).toMatch(/^amt-agent deactivate/);
+});
+
 describe("what goes on", () => {
   const perform = async (lines: readonly string[]): Promise<void> => {
     for (const line of lines) await machine?.me.operator.perform(line.split(" "));

@@ -87,6 +87,15 @@ describe("while they are not", () => {
     await on.passUntil(({ standing }) => standing === "unconfigured", 2_000);
   });
 
+  test("after a reset of the ME too, before the link is back", async () => {
+    on = await hearing("acm-15");
+    on.me.operator.reset({ downFor: 3_000 });
+    on.link("failing");
+    await on.pass(3_100, 50);
+    await on.me.operator.perform(["kvm", "open"]);
+    expect(await on.passUntil(open("kvm"), 2_000)).toBeLessThanOrEqual(2_000);
+  });
+
   test("what was found then is told as found later, and the link's return ends the sweeping", async () => {
     on = await hearing("acm-15");
     on.link("failing");
@@ -103,9 +112,11 @@ describe("while they are not", () => {
 });
 
 test("the wish for a shorter interval is kept, and an ME that does not answer is looked at whole", () => {
-  const standing = { isAnswered: true, isConfigured: true, isDeaf: false, hasMissed: false };
+  const standing = { isAnswered: true, wasAnswered: true, isConfigured: true, isDeaf: false, hasMissed: false };
   expect(turnOf(0, 2_000, standing)).toEqual({ wait: 1_000, ask: ["kvm"] });
   expect(turnOf(1, 2_000, standing)).toEqual({ wait: 1_000, ask: ["redirection"] });
-  expect(turnOf(5, 2_000, { ...standing, isAnswered: false })).toEqual({ wait: 1_000, ask: "all" });
+  expect(turnOf(5, 8_000, { ...standing, isAnswered: false })).toEqual({ wait: 4_000, ask: "all" });
+  const gone = { ...standing, isAnswered: false, wasAnswered: false, isDeaf: true };
+  expect(turnOf(5, 8_000, gone)).toEqual({ wait: 4_000, ask: "all" });
   expect(turnOf(0, 600, { ...standing, isDeaf: true }).wait).toBe(300);
 });

@@ -17,12 +17,11 @@ function roots({ guarded }: Readings): PrivacyFinding[] {
   if (!isKnown(known)) return [unknown(message("privacy.certificates.list", {}), known.why, source)];
   const trusted = known.value.filter(({ TrustedRootCertficate }) => TrustedRootCertficate === true);
   if (trusted.length === 0) return [says("closed", message("privacy.certificates.none", {}), source)];
-  const named = trusted
+  const subjects = [...new Set(trusted.map(({ Subject = "an authority without a name" }) => tame(Subject)))];
+  const named = subjects
     .slice(0, MOST)
-    .map(({ Subject = "an authority without a name" }) =>
-      says("open", message("privacy.certificates.root", { subject: tame(Subject) }), source),
-    );
-  return [...named, ...rest(trusted.length, source)];
+    .map((subject) => says("open", message("privacy.certificates.root", { subject }), source));
+  return [...named, ...rest(subjects.length, source)];
 }
 
 function hashes({ info }: Readings): PrivacyFinding[] {

@@ -1,13 +1,28 @@
+import type { PrivacyTopic } from "../../api/privacy.ts";
 import { message } from "../../api/texts.ts";
 import { tame } from "../../events/heard.ts";
 import { inInfo } from "../known.ts";
-import { asked, configured, me, says, type Topic, topic, unknown } from "../readings.ts";
+import { asked, configured, me, says, type Topic, unknown } from "../readings.ts";
 
 /** Who makes the rules, and who could come to make them. */
 export const owner: Topic = ({ info }) => {
   const { amt, setup } = info;
   const findings = [modeOf()];
-  if (amt.present === false) return topic("owner", findings);
+  const standing =
+    amt.present === false
+      ? "absent"
+      : configured(info) !== false
+        ? "managed"
+        : amt.operational === false
+          ? "off"
+          : "unconfigured";
+  const topic: PrivacyTopic = {
+    topic: "owner",
+    title: message("privacy.owner", {}),
+    findings,
+    change: message("privacy.owner.change", { standing }),
+  };
+  if (amt.present === false) return topic;
   const record = me("getSetupAuditRecord");
   if (setup) {
     const who = setup.hostInitiated ? "" : tame(setup.server || setup.serverAddress);
@@ -22,7 +37,7 @@ export const owner: Topic = ({ info }) => {
     findings.push(asked(zero, say, me("getZeroTouchEnabled")));
     findings.push(says("fact", message("privacy.owner.host", {}), "the firmware's rules"));
   }
-  return topic("owner", findings);
+  return topic;
 
   function modeOf() {
     const source = me("getControlMode, getProvisioningState");
