@@ -65,7 +65,7 @@ describe("code", () => {
   });
 
   test("writes to the console only in the command line, the build and tests", () => {
-    expect(usesOf("console", (file) => /^(agent\/cli|build|bench|test)\//.test(file))).toEqual([]);
+    expect(usesOf("console", (file) => /^(agent\/cli|build|bench|test|installer)\//.test(file))).toEqual([]);
   });
 
   test("gives every error class a name and a code of its own", () => {

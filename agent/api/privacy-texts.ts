@@ -34,7 +34,7 @@ export const privacyTexts = {
   "privacy.now": text(() => "Right now"),
   "privacy.now.change": text(
     () =>
-      "Whoever has AMT's password can forbid sessions: amt-agent configure features --no-kvm --no-sol --no-usbr. If you did not expect one, ask your help desk.",
+      "amt-agent sessions end ends them, for the user at this screen. Whoever has AMT's password can forbid them: amt-agent configure features --no-kvm --no-sol --no-usbr. If you did not expect one, ask your help desk.",
   ),
   "privacy.now.kvm": three(
     "Somebody sees this screen and can use keyboard and mouse.",
