@@ -58,6 +58,8 @@ export async function runWindow(options: WindowOptions): Promise<void> {
   const entrance = new Entrance(clock);
   let cancelEnd = clock.after(patience.entry, () => end(nobody()));
   const client = apiClient({ socket, clock });
+  /** A slow service is asked once at a time. */
+  let confirming = false;
   const audience = new Audience(
     clock,
     { kind: "silent", why: "asking", socket },
@@ -67,10 +69,16 @@ export async function runWindow(options: WindowOptions): Promise<void> {
         if (pages === 0) cancelEnd = clock.after(patience.empty, () => end());
       },
       beat() {
-        client.call("GET /v1/status", { signal: ended.signal }).then(
-          (snapshot) => audience.confirm(snapshot),
-          () => undefined, // the stream says what is wrong, and that goes to the pages
-        );
+        if (confirming) return;
+        confirming = true;
+        const over = (): void => {
+          confirming = false;
+        };
+        client
+          .call("GET /v1/status", { signal: ended.signal })
+          // What is wrong the stream says, and that goes to the pages
+          .then((snapshot) => audience.confirm(snapshot))
+          .then(over, over);
       },
     },
   );
