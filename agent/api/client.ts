@@ -157,7 +157,8 @@ export function apiClient({ socket: address, clock, checkServer }: ApiClientOpti
           return (await call(adminEndpoint(address), route, args)) as never;
         } catch (error) {
           // Whoever may not knock at that door either is told why the first one stayed shut
-          if (error instanceof ApiClientError && error.code === "API_DENIED" && !error.refusal) throw refused;
+          const isShut = error instanceof ApiClientError && ["API_DENIED", "API_UNREACHABLE"].includes(error.code);
+          if (isShut && !error.refusal) throw refused;
           throw error;
         }
       }

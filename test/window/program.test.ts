@@ -126,6 +126,12 @@ describe.runIf(await needs("chromium"))("from the firmware to the page", () => {
     await page.locator(".tile.open .timer").waitFor();
     await operate("sol", "close");
     await verdict(/nobody is connected/);
+    await operate("kvm", "open");
+    await page.locator(".tile.open", { hasText: "Screen" }).getByRole("button", { name: "End it" }).click();
+    await verdict(/nobody is connected/);
+    expect(
+      JSON.parse((await amtAgent(["status", "--json", "--socket", dir.in("agent.sock")])).stdout).sessions.kvm,
+    ).toBe(false);
     await turnTo(page, "history");
     await page.locator(".event", { hasText: "A remote session ended" }).first().waitFor();
     expect(await page.locator(".events").first().innerText()).toMatch(/A remote session began/);

@@ -198,6 +198,25 @@ describe("what may be asked", () => {
       expect((await window.ask(to, { method, headers: { [header]: key } })).status).toBe(405);
   });
 
+  test("what changes something by POST from our own page alone, with nothing in it", async () => {
+    const key = await entered();
+    const to = "/api/sessions/end?kind=kvm";
+    const origin = `http://127.0.0.1:${window.port}`;
+    const post = async (headers: Record<string, string>, body?: string): Promise<number> =>
+      (await window.ask(to, { method: "POST", headers, ...(body !== undefined && { body }) })).status;
+    expect((await window.ask(to, reading(key))).status).toBe(405);
+    expect(await post({ [header]: key })).toBe(403);
+    expect(await post({ [header]: key, origin: "http://example.com" })).toBe(403);
+    expect(await post({ [header]: key, origin: "null" })).toBe(403);
+    expect(await post({ origin })).toBe(401);
+    expect(await post({ [header]: key, origin }, "kind=kvm")).toBe(413);
+    service.answers.set("/v1/sessions/end", { status: 403, body: { error: { code: "API_DENIED", message: "No." } } });
+    expect(await post({ [header]: key, origin })).toBe(403);
+    const done = { schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] };
+    service.answers.set("/v1/sessions/end", { status: 200, body: done });
+    expect(await post({ [header]: key, origin })).toBe(200);
+  });
+
   test("what the service refuses is refused here too, in its words", async () => {
     const key = await entered();
     const error = { code: "API_DENIED", message: "Not for you." };

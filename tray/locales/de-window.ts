@@ -94,6 +94,8 @@ export const deWindow: WindowWords = {
     unknownWhat: "Die Firmware hat es nicht gesagt. Das heißt nicht: niemand.",
     since: (when) => `Zuerst gesehen ${when}`,
     lasts: "Dauert",
+    end: "Beenden",
+    ending: "Wird beendet",
     operatorUnknown: "Wer es ist, sagt die Firmware ohne Passwort nicht.",
     sprite:
       "Während einer Sitzung am Bildschirm zeichnet die Firmware selbst ein blinkendes Zeichen und einen Rahmen. Sehen Sie die, ist jemand da, was auch immer dieses Fenster sagt.",
@@ -104,6 +106,8 @@ export const deWindow: WindowWords = {
     advice:
       "Nennen Sie sie nur jemandem, den Sie selbst angerufen haben oder kennen. Kein Programm verlangt, dass Sie sie hier eintippen.",
     unknown: "Ob jemand um Zustimmung bittet, ist nicht bekannt.",
+    refuse: "Ablehnen",
+    refusing: "Wird abgelehnt",
   },
   conditions: {
     title: "Zu beachten",

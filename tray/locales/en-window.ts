@@ -91,6 +91,8 @@ export const enWindow = {
     unknownWhat: "The firmware did not say. That is not the same as nobody.",
     since: (when: string): string => `First seen ${when}`,
     lasts: "Lasts for",
+    end: "End it",
+    ending: "Ending it",
     operatorUnknown: "Who it is, the firmware does not tell without a password.",
     sprite:
       "During a session on the screen the firmware itself draws a flashing mark and a border. If you see them, somebody is there, whatever this window says.",
@@ -100,6 +102,8 @@ export const enWindow = {
     text: "The firmware shows six digits on this screen. Whoever you tell them to can see and drive this computer, and mount disks.",
     advice: "Tell them only to somebody you called yourself or know. No program asks you to type them here.",
     unknown: "Whether somebody asks for consent is not known.",
+    refuse: "Refuse",
+    refusing: "Refusing",
   },
   conditions: {
     title: "Needs attention",

@@ -17,27 +17,48 @@ const routes: Readonly<Record<string, { readonly query: readonly string[]; reado
   },
 };
 
+type Act = (client: Pick<ApiClient, "callConsole">, query: Query, signal: AbortSignal) => Promise<unknown>;
+/** What the pages may have the service do, as the user at this PC's screen; the service says who that is. */
+const acts: Readonly<Record<string, { readonly query: readonly string[]; readonly act: Act }>> = {
+  "/api/sessions/end": {
+    query: ["kind"],
+    act: (client, query, signal) => client.callConsole("POST /v1/sessions/end", query as { kind?: never }, { signal }),
+  },
+  "/api/consent/cancel": {
+    query: [],
+    act: (client, _, signal) => client.callConsole("POST /v1/consent/cancel", { signal }),
+  },
+};
+export const isAct = (pathname: string): boolean => Object.hasOwn(acts, pathname);
+
 export interface Asked {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** The service's answer to one of the pages' questions; undefined where it is none of them. */
+/** The service's answer to one of the pages' questions or wishes; undefined where it is none of them. */
 export async function askService(
-  client: Pick<ApiClient, "call">,
+  client: Pick<ApiClient, "call" | "callConsole">,
   { pathname, searchParams }: URL,
   { signal }: { signal: AbortSignal },
 ): Promise<Asked | undefined> {
-  const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+  const route = routeOf(client, pathname);
   if (!route) return undefined;
   const query = [...searchParams];
   if (query.some(([name]) => !route.query.includes(name)) || new Set(searchParams.keys()).size !== query.length)
     return { status: 400, body: { error: { code: "QUERY" } } };
   try {
-    return { status: 200, body: await route.ask(client, Object.fromEntries(query), signal) };
+    return { status: 200, body: await route.ask(Object.fromEntries(query), signal) };
   } catch (error) {
     return refusalOf(error);
   }
+}
+
+function routeOf(client: Pick<ApiClient, "call" | "callConsole">, pathname: string) {
+  const act = Object.hasOwn(acts, pathname) ? acts[pathname] : undefined;
+  const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
+  if (act) return { query: act.query, ask: (query: Query, signal: AbortSignal) => act.act(client, query, signal) };
+  return route && { query: route.query, ask: (query: Query, signal: AbortSignal) => route.ask(client, query, signal) };
 }
 
 /** Errors of the client by their code; whatever has none of these is a fault of ours, and goes on. */

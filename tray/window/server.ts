@@ -8,14 +8,14 @@ import { shortBody } from "./body.ts";
 import type { Entrance } from "./entrance.ts";
 import { type Refused, refused, wrongEntry, wrongHost, wrongReader } from "./guard.ts";
 import { type PageFiles, type PageName, withMeta } from "./page-files.ts";
-import { askService } from "./proxy.ts";
+import { askService, isAct } from "./proxy.ts";
 import { sendFile, sendJson, sendRefusal } from "./reply.ts";
 
 export interface WindowServerOptions {
   readonly files: PageFiles;
   readonly entrance: Entrance;
   readonly audience: Audience;
-  readonly client: Pick<ApiClient, "call">;
+  readonly client: Pick<ApiClient, "call" | "callConsole">;
   readonly clock: Clock;
   /** What `/api/window` answers. */
   readonly about: unknown;
@@ -111,9 +111,13 @@ function addressOf({ url = "" }: IncomingMessage, port: number): URL | undefined
 }
 
 function wrongMethod({ method, headers }: IncomingMessage, { pathname }: URL): Refused | undefined {
-  if (method !== (pathname === "/enter" ? "POST" : "GET")) return refused(405, "METHOD");
-  const sendsBody = headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined;
-  return method === "GET" && sendsBody ? refused(413, "BODY") : undefined;
+  if (method !== (pathname === "/enter" || isAct(pathname) ? "POST" : "GET")) return refused(405, "METHOD");
+  if (pathname === "/enter") return undefined;
+  const length = headers["content-length"];
+  const isEmpty = length === undefined || (method === "POST" && length === "0");
+  if (!isEmpty || headers["transfer-encoding"] !== undefined) return refused(413, "BODY");
+  // A browser says with each POST where it comes from; who says nothing is no page of ours
+  return method === "POST" && headers.origin === undefined ? refused(403, "WRONG_ORIGIN") : undefined;
 }
 
 async function enter(request: IncomingMessage, response: ServerResponse, options: WindowServerOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../../../agent/api/snapshot.ts";
+import { ActButton } from "./act-button.tsx";
 import { Glyph, type GlyphName } from "./glyphs.tsx";
 import { useSpeech } from "./speech.ts";
 import { lengthOf, momentOf, useNow } from "./when.ts";
@@ -8,6 +9,9 @@ const kinds = [
   ["sol", "console"],
   ["storage", "disk"],
 ] as const satisfies readonly (readonly [keyof Snapshot["sessions"], GlyphName])[];
+
+/** As the service ends them. */
+const endedAs = { kvm: "kvm", sol: "sol", storage: "usbr" } as const;
 
 /** Where AMT is not at work there are no sessions; the verdict says so. Everywhere else a gap must be seen. */
 export const hasSessions = ({ standing }: Snapshot): boolean => !["absent", "off", "unconfigured"].includes(standing);
@@ -50,6 +54,7 @@ function Tile({ kind, glyph, open, since }: TileProps) {
       <p class="state">{words[state]}</p>
       {state !== "closed" && <p>{state === "unknown" ? words.unknownWhat : words[`${kind}What`]}</p>}
       {open && since && <Lasting since={since} />}
+      {open && <ActButton path={`/api/sessions/end?kind=${endedAs[kind]}`} label={words.end} busy={words.ending} />}
     </li>
   );
 }
@@ -76,6 +81,7 @@ function Consent() {
         <h3>{consent.title}</h3>
         <p>{consent.text}</p>
         <p>{consent.advice}</p>
+        <ActButton path="/api/consent/cancel" label={consent.refuse} busy={consent.refusing} />
       </div>
     </div>
   );

@@ -15,10 +15,10 @@ export class CallError extends Error {
 /** ms. Three signs of life missed: the program hangs. */
 const longestSilence = 45_000;
 
-async function request(key: string, path: string, signal: AbortSignal): Promise<Response> {
+async function request(key: string, path: string, signal: AbortSignal, method = "GET"): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { [sessionHeader]: key }, signal, cache: "no-store" });
+    response = await fetch(path, { method, headers: { [sessionHeader]: key }, signal, cache: "no-store" });
   } catch (error) {
     signal.throwIfAborted();
     throw new CallError("LOST", error instanceof Error ? error.message : String(error));
@@ -34,7 +34,15 @@ export async function read<T>(
   { query = {}, signal }: { query?: Readonly<Record<string, string>>; signal: AbortSignal },
 ): Promise<T> {
   const words = new URLSearchParams(query).toString();
-  const response = await request(key, words === "" ? path : `${path}?${words}`, signal);
+  return answerIn(await request(key, words === "" ? path : `${path}?${words}`, signal));
+}
+
+/** Has the service do something; rejects CallError. */
+export async function act<T>(key: string, path: string, { signal }: { signal: AbortSignal }): Promise<T> {
+  return answerIn(await request(key, path, signal, "POST"));
+}
+
+async function answerIn<T>(response: Response): Promise<T> {
   const body = (await response.json()) as T & { error?: { code: string; message?: string } };
   if (!response.ok) throw new CallError(body.error?.code ?? "LOST", body.error?.message ?? "");
   return body;
