@@ -61,6 +61,7 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
     });
     const client = apiClient({ socket: address, clock });
     memory = openNoticeMemory(placesOf(host).ownState, {
+      home: host.home,
       onTrouble: (error) => say(en.notKept(error.message)),
     });
     const herald = await openHeraldOn(bus, { client, memory, onOpen, say, signal: life.signal });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { accessSync, mkdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type NoticeState, nothingShown } from "./notices.ts";
@@ -11,8 +11,11 @@ export interface NoticeMemory {
   settled(): Promise<void>;
 }
 
-/** In `dir`, made (0700) if need be. What cannot be kept is told once: the tray then tells of what is new since its start alone. */
-export function openNoticeMemory(dir: string, { onTrouble }: { onTrouble: (error: Error) => void }): NoticeMemory {
+/** In `dir`, made (0700) if need be, but for no user who has no `home`. What cannot be kept is told once: the tray then tells of what is new since its start alone. */
+export function openNoticeMemory(
+  dir: string,
+  { home, onTrouble }: { readonly home: string; readonly onTrouble: (error: Error) => void },
+): NoticeMemory {
   const path = join(dir, "notices.json");
   let next: string | undefined;
   let writing: Promise<void> | undefined;
@@ -21,6 +24,7 @@ export function openNoticeMemory(dir: string, { onTrouble }: { onTrouble: (error
     for (let text = next; text !== undefined; text = next) {
       next = undefined;
       try {
+        accessSync(home);
         mkdirSync(dir, { recursive: true, mode: 0o700 });
         await writeFile(`${path}.new`, text, { mode: 0o600 });
         await rename(`${path}.new`, path);
