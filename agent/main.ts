@@ -1,4 +1,5 @@
 import { MeiError } from "../mei/errors.ts";
+import { usualTiming } from "../mei/session.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
@@ -38,6 +39,9 @@ import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
 import { throughService } from "./wsman/way.ts";
 
+/** ms without a question after which a client of the ME is let go: below the second between two sweeps, or no other program ever gets AMT's. */
+const IDLE = 300;
+
 /** The service, from configuration to the last goodbye. `onReady` hears the first snapshot once callers are served. */
 export async function serve(
   { flags, host, clock, signal, version }: Context,
@@ -56,7 +60,7 @@ export async function serve(
   const spec = parseMei(values.mei);
   if (spec.kind === "virtual" && !mayBeVirtual(config)) throw virtualRefused();
   const driver = await openDriver(spec, { clock, host, signal });
-  const me = openMe(driver, { clock });
+  const me = openMe(driver, { clock, timing: { ...usualTiming, idle: IDLE } });
   const memory = openMemory(values.stateDir, {
     onTrouble: (error) => log.warn("the state could not be kept for the next start", { error }),
   });
