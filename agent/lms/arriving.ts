@@ -10,6 +10,8 @@ export interface Arriving {
   readonly ended: AbortSignal;
 }
 
+/** A reason made once: an abort without one makes an error with its stack, for each connection. */
+const ENDED = new DOMException("the client sends no more", "AbortError");
 /** Bytes that wait for a reader before the client is no longer read. */
 const ROOM = 65_536;
 
@@ -26,7 +28,7 @@ export function arrivingFrom(stream: Duplex): Arriving {
     wake();
   });
   const end = (): void => {
-    ended.abort();
+    ended.abort(ENDED);
     wake();
   };
   stream.once("end", end);

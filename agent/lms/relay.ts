@@ -25,6 +25,8 @@ const SILENCE = { before: 5_000, after: 1_000 } as const;
 /** Others wait, and most clients that end have heard what they wanted. */
 const SILENCE_CROWDED = { before: 1_000, after: 50 } as const;
 const LISTEN = 25;
+/** A reason made once: an abort without one makes an error with its stack, for each connection. */
+const OVER = new DOMException("the connection is over", "AbortError");
 /** ms for a client to end its side after ours. */
 const HALF_OPEN = 5_000;
 
@@ -102,12 +104,12 @@ export function bringBack(channel: Duplex, { socket, presence, clock, crowded }:
       resolve();
     };
     channel.once("close", () => {
-      over.abort();
+      over.abort(OVER);
       if (!channel.readableEnded && !socket.writableEnded) socket.destroy(); // we have closed it ourselves
       look();
     });
     socket.once("close", () => {
-      over.abort();
+      over.abort(OVER);
       stopHalfOpen();
       stopIdle();
       look();

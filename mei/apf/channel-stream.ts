@@ -102,7 +102,9 @@ export class ChannelStream extends Duplex {
   override _destroy(error: Error | null, done: Done): void {
     this.#link.close();
     this.#link.gone();
-    this.#settle(error ?? new ApfError("APF_CHANNEL_CLOSED", "the channel was closed before all was written"));
+    // Only for a writer that waits: an error with its stack costs more than all else that closing a channel does
+    if (this.#done)
+      this.#settle(error ?? new ApfError("APF_CHANNEL_CLOSED", "the channel was closed before all was written"));
     done(error);
   }
 
