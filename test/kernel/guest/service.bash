@@ -35,6 +35,12 @@ probe() { node guest/service-probe.mjs $socket "$1" "$2" | tee /run/probe.json; 
 back() {
   check "$1: the device is back" until_ 10 enabled
   check "$1: within 5 s the service shows the truth, newly confirmed" probe 5 "$true_state && s.confirmedAt > '$(stamp)'"
+  if [ "$(tail -n 1 /run/out/results | cut -c1-4)" = FAIL ]; then
+    note "at $(stamp): $(agent status --socket $socket --json | field 'd.standing + ", confirmed " + d.confirmedAt')"
+    # What is wrong shows some seconds later
+    probe 15 "s.conditions.some((c) => /^me-/.test(c.code)) || s.standing !== 'unknown'" >/dev/null
+    note "at $(stamp): $(agent status --socket $socket --json | field 'd.standing + ": " + d.conditions.map((c) => c.message.text).join(" ")')"
+  fi
   note "confirmed $(field d.ms </run/probe.json) ms after the device was back; slowest answer of its socket $(field d.slowest </run/probe.json) ms"
 }
 # stamp: now, as the service writes times; what it confirmed after this is newer.
