@@ -4,7 +4,7 @@ import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
-import { linuxTcpOwners, noTcpOwners } from "../platform/tcp-owner.ts";
+import { tcpOwnersOf } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
@@ -172,7 +172,7 @@ export async function serve(
       log,
       reach: values["lms.listen"],
       targets: parseTargets(values["lms.connectOut"]),
-      owners: host.platform === "linux" ? linuxTcpOwners() : noTcpOwners,
+      owners: tcpOwnersOf(host.platform),
       place: (port) => port + values["lms.portOffset"],
     });
     lms.listen((view) => watch.noteLms(view));

@@ -71,6 +71,9 @@ export function tcpTableOwners({ procRoot = "/proc" }: { procRoot?: string } = {
 /** Where the system does not tell. */
 export const noTcpOwners: TcpOwners = { ownerOf: async () => undefined, tells: false };
 
+export const tcpOwnersOf = (platform: NodeJS.Platform): TcpOwners =>
+  platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+
 async function readOwners(procRoot: string): Promise<Map<string, number>> {
   const owners = new Map<string, number>();
   for (const name of ["tcp", "tcp6"]) {

@@ -1,25 +1,22 @@
 import { existsSync } from "node:fs";
 import { InputError } from "../../mei/wire/plain.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { merged, type Told } from "../amt-logs/merge.ts";
 import { type LogWish, readAmtLogs } from "../amt-logs/read.ts";
 import { readAmtLogsBy } from "../amt-logs/read-by.ts";
 import type { AmtLogEntry } from "../api/amt-logs.ts";
 import { ApiClientError, apiClient } from "../api/client.ts";
 import type { Event } from "../api/snapshot.ts";
-import { serviceUidOf } from "../api/trust.ts";
 import { pageOf } from "../events/page.ts";
 import { historyDir } from "../events/segments.ts";
 import { reach, settingOf } from "../settings.ts";
 import { openWsman } from "../wsman/open.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme, throughPorts } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import { PAGE, type Wanted } from "./events-wanted.ts";
 import type { Exit } from "./exit-codes.ts";
 import { renderTold } from "./render-event.ts";
 import { withMe } from "./source.ts";
 import { type LoginOptions, loginFrom } from "./wsman-login.ts";
+import { wsmanWays } from "./wsman-ways.ts";
 
 export interface AmtLogOptions extends LoginOptions {
   readonly follow: boolean;
@@ -49,10 +46,10 @@ export async function withAmtLogs(context: Context, options: AmtLogOptions, want
 const plain = ({ event, entries }: Told): object => ({ ...event, amtLogs: entries });
 
 async function entriesOf(context: Context, options: LoginOptions, wish: LogWish): Promise<readonly AmtLogEntry[]> {
-  const { clock, host, flags, signal } = context;
+  const { clock, signal } = context;
   const login = await loginFrom(options, context);
-  const trust = trustFrom({ ca: await settingOf("tls.ca", flags, host), pin: await settingOf("tls.pin", flags, host) });
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+  const ways = await wsmanWays(context);
+  const { trust } = ways;
   const { since, ...rest } = wish;
   return withMe(context, {
     async service(client, socket) {
@@ -62,7 +59,7 @@ async function entriesOf(context: Context, options: LoginOptions, wish: LogWish)
         return (await client.callAdmin("GET /v1/amt-logs", query, { signal })).entries;
       }
       const { lms } = await client.call("GET /v1/status", undefined, { signal });
-      const way = throughPorts(lms, { clock, owners, serviceUid: serviceUidOf(socket) });
+      const way = ways.beside(lms, socket);
       const opened = openWsman({ way, credentials: () => login, trust, clock });
       try {
         return await readAmtLogs(opened.wsman, wish, { signal });
@@ -77,7 +74,7 @@ async function entriesOf(context: Context, options: LoginOptions, wish: LogWish)
             me,
             clock,
             trust,
-            openWay: (o) => throughLme(driver, { clock, owners, mayBeTls: true, ...o }),
+            openWay: (o) => ways.alone(driver, { ...o, mayBeTls: true }),
           },
           login,
         },

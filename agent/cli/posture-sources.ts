@@ -3,21 +3,18 @@ import { codeOf } from "../../mei/errors.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { linked } from "../../platform/clock.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
-import { serviceUidOf } from "../api/trust.ts";
 import type { Sources } from "../posture/collector.ts";
 import { hostView } from "../posture/host-view.ts";
 import { meSources, serviceSources } from "../posture/me-sources.ts";
-import { settingOf } from "../settings.ts";
 import { type OpenedWsman, openWsman } from "../wsman/open.ts";
 import { osAdmin } from "../wsman/os-admin.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
+import type { Way } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import { withMe } from "./source.ts";
 import { osAdminBeside } from "./with-wsman.ts";
 import { type LoginOptions, loginFrom } from "./wsman-login.ts";
+import { wsmanWays } from "./wsman-ways.ts";
 
 /**
  * What a report is made from: the ME through the service that holds it, else by itself; this machine's files with the caller's own rights.
@@ -28,11 +25,9 @@ export async function withSources<T>(
   access: LoginOptions & { readonly root: string },
   use: (sources: Sources) => Promise<T>,
 ): Promise<T> {
-  const { clock, host, flags } = context;
-  const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-  const trust = trustFrom({ ca, pin });
+  const { clock } = context;
+  const { trust, alone, beside } = await wsmanWays(context);
   const login = await loginFrom(access, context);
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   const view = hostView(access.root);
   // What is still under way when the report is done ends with it
   const life = linked([context.signal]);
@@ -58,12 +53,7 @@ export async function withSources<T>(
   const service = (client: ApiClient, socket: string): Promise<T> =>
     over(
       serviceSources(client, { signal }),
-      async () =>
-        throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms, {
-          clock,
-          owners,
-          serviceUid: serviceUidOf(socket),
-        }),
+      async () => beside((await client.call("GET /v1/status", undefined, { signal })).lms, socket),
       () => login ?? osAdminBeside(client, { ...context, signal }),
     );
   let reached = false;
@@ -77,7 +67,7 @@ export async function withSources<T>(
         reached = true;
         return over(
           meSources(me, { signal }),
-          () => throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined }),
+          () => alone(driver, { signal }),
           (options) => login ?? osAdmin(me.session(amthi), options),
         );
       },

@@ -1,19 +1,15 @@
 import type { Credentials } from "../../mei/http/login.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
 import type { PrivacyReport } from "../api/privacy.ts";
-import { serviceUidOf } from "../api/trust.ts";
 import { readInfo } from "../info/read.ts";
 import { readPrivacy, readPrivacyBy } from "../privacy/read.ts";
-import { settingOf } from "../settings.ts";
 import { type OpenedWsman, openWsman } from "../wsman/open.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme, throughPorts } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { renderPrivacy } from "./render-privacy.ts";
 import { withMe } from "./source.ts";
 import { type LoginOptions, loginFrom } from "./wsman-login.ts";
+import { type WsmanWays, wsmanWays } from "./wsman-ways.ts";
 
 /** `amt-agent privacy`: from the service that holds the ME, or from the ME itself. Reads only. */
 export async function privacy(context: Context, options: LoginOptions): Promise<Exit> {
@@ -25,15 +21,13 @@ export async function privacy(context: Context, options: LoginOptions): Promise<
 }
 
 async function privacyOf(context: Context, options: LoginOptions): Promise<PrivacyReport> {
-  const { clock, host, flags, signal } = context;
+  const { clock, signal } = context;
   const login = await loginFrom(options, context);
-  const trust = trustFrom({ ca: await settingOf("tls.ca", flags, host), pin: await settingOf("tls.pin", flags, host) });
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+  const ways = await wsmanWays(context);
+  const { trust } = ways;
   return withMe(context, {
     service: (client, socket) =>
-      login
-        ? asUser(context, { client, socket, login, trust, owners })
-        : client.call("GET /v1/privacy", undefined, { signal }),
+      login ? asUser(context, { client, socket, login, ways }) : client.call("GET /v1/privacy", undefined, { signal }),
     direct: (me, driver) =>
       readPrivacyBy(
         {
@@ -42,7 +36,7 @@ async function privacyOf(context: Context, options: LoginOptions): Promise<Priva
             clock,
             trust,
             // The certificate that the ME shows through its own device is taken for its own
-            openWay: (o) => throughLme(driver, { clock, owners, mayBeTls: true, ...o }),
+            openWay: (o) => ways.alone(driver, { ...o, mayBeTls: true }),
           },
           login,
           info: () => readInfo(me, { signal }),
@@ -60,14 +54,12 @@ async function asUser(
     client,
     socket,
     login,
-    trust,
-    owners,
+    ways,
   }: {
     readonly client: ApiClient;
     readonly socket: string;
     readonly login: Credentials;
-    readonly trust: ReturnType<typeof trustFrom>;
-    readonly owners: typeof noTcpOwners;
+    readonly ways: WsmanWays;
   },
 ): Promise<PrivacyReport> {
   const { lms } = await client.call("GET /v1/status", undefined, { signal });
@@ -77,8 +69,8 @@ async function asUser(
       {
         info: () => client.call("GET /v1/info", undefined, { signal }),
         async open() {
-          const way = throughPorts(lms, { clock, owners, serviceUid: serviceUidOf(socket) });
-          opened = openWsman({ way, credentials: () => login, trust, clock });
+          const way = ways.beside(lms, socket);
+          opened = openWsman({ way, credentials: () => login, trust: ways.trust, clock });
           return opened.wsman;
         },
         service: true,

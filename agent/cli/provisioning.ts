@@ -3,7 +3,6 @@ import type { MeiDriver } from "../../mei/port.ts";
 import { dataProtection } from "../../platform/data-protection.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Me } from "../me.ts";
 import { openJournal } from "../provisioning/journal.ts";
@@ -14,8 +13,6 @@ import { withoutCertificate } from "../provisioning/plan.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
 import type { Intent, NewPassword } from "../provisioning/wish.ts";
 import { settingOf } from "../settings.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { harden } from "./harden.ts";
@@ -30,6 +27,7 @@ import { operateRemotely } from "./provisioning-remote.ts";
 import { progressTo, showResult } from "./render-progress.ts";
 import { withMe } from "./source.ts";
 import { secretFile } from "./wsman-login.ts";
+import { wsmanWays } from "./wsman-ways.ts";
 
 export type { CertificateOptions, OwnerOptions } from "./provisioning-input.ts";
 export interface ActivateOptions extends OwnerOptions, CertificateOptions {
@@ -153,12 +151,10 @@ export const operateAlone = (
   { dryRun, onProgress }: { readonly dryRun: boolean; readonly onProgress: (progress: Progress) => void },
 ): Promise<Result> =>
   alone(context, async (journal) => {
-    const { flags, host, clock, signal } = context;
-    const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-    const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
-    const openWay = (o: { signal: AbortSignal }) =>
-      throughLme(driver, { clock, signal: o.signal, owners, mayBeTls: true });
-    const reach = { me, clock, openWay, trust: trustFrom({ ca, pin }) };
+    const { clock, signal } = context;
+    const ways = await wsmanWays(context);
+    const openWay = (o: { signal: AbortSignal }) => ways.alone(driver, { ...o, mayBeTls: true });
+    const reach = { me, clock, openWay, trust: ways.trust };
     return operate(intent, { reach, journal, onProgress, signal, dryRun });
   });
 

@@ -1,7 +1,7 @@
 import { watchdog } from "../../mei/clients.ts";
 import { codeOf } from "../../mei/errors.ts";
 import { isChangeToAmtEnabled } from "../../mei/watchdog/commands.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
+import { tcpOwnersOf } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
 import { serviceUidOf } from "../api/trust.ts";
 import { ConfigError } from "../config-error.ts";
@@ -30,7 +30,7 @@ export interface Ports {
  */
 export function withPorts<T>(context: Context, use: (ports: Ports) => Promise<T>): Promise<T> {
   const { clock, host, signal } = context;
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
+  const owners = tcpOwnersOf(host.platform);
   return withMe(context, {
     async service(client, socket) {
       const listener = { clock, owners, serviceUid: serviceUidOf(socket) };

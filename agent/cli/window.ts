@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { type Host, placesOf } from "../../platform/paths.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
+import { tcpOwnersOf } from "../../platform/tcp-owner.ts";
 import { type Opening, openingOf, startBrowser } from "../../tray/window/browser.ts";
 import { runWindow } from "../../tray/window/main.ts";
 import { reach } from "../settings.ts";
@@ -23,7 +23,7 @@ export async function statusWindow(context: Context, { open, language }: WindowC
     version,
     language,
     host,
-    owners: host.platform === "linux" ? linuxTcpOwners() : noTcpOwners,
+    owners: tcpOwnersOf(host.platform),
     clock,
     signal,
     say: (text) => terminal.err(text),

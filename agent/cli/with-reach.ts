@@ -1,19 +1,16 @@
 import type { Credentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
-import { serviceUidOf } from "../api/trust.ts";
 import { callMei } from "../mei-call.ts";
 import { adminLogin } from "../provisioning/configure/admin-login.ts";
 import type { Reach } from "../provisioning/configure/subject.ts";
 import type { Result } from "../provisioning/progress.ts";
 import type { Intent } from "../provisioning/wish.ts";
-import { settingOf } from "../settings.ts";
 import { type OpenedWsman, openWsman } from "../wsman/open.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
+import type { Way } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import { progressTo } from "./render-progress.ts";
 import { withMe } from "./source.ts";
+import { wsmanWays } from "./wsman-ways.ts";
 
 export interface ReachWith {
   readonly reach: Reach;
@@ -31,11 +28,9 @@ export async function withReach<T>(
   credentials: Credentials,
   use: (opened: ReachWith) => Promise<T>,
 ): Promise<T> {
-  const { clock, host, flags, signal } = context;
-  const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-  const trust = trustFrom({ ca, pin });
+  const { clock, signal } = context;
+  const { trust, alone, beside } = await wsmanWays(context);
   const login = adminLogin(credentials.user, credentials.password);
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   // With --json there is one document, at the end
   const onProgress = context.json ? () => {} : progressTo(context);
   const over = async (
@@ -61,11 +56,7 @@ export async function withReach<T>(
     async service(client, socket) {
       const { machine } = await client.call("GET /v1/status", undefined, { signal });
       const ports = async (): Promise<Way> =>
-        throughPorts((await client.call("GET /v1/status", undefined, { signal })).lms, {
-          clock,
-          owners,
-          serviceUid: serviceUidOf(socket),
-        });
+        beside((await client.call("GET /v1/status", undefined, { signal })).lms, socket);
       const ask: Reach["callMei"] = async (command, input) =>
         (await client.callAdmin("POST /v1/mei/call", { command, input: { ...input }, confirmed: true }, { signal }))
           .reply;
@@ -79,8 +70,7 @@ export async function withReach<T>(
         (await callMei(me, { name, input: { document: { ...input }, pairs: [] }, confirmed: true }, { signal })).reply;
       const operate: ReachWith["operate"] = async (intent, { dryRun }) =>
         (await import("./provisioning.ts")).operateAlone(context, me, driver, intent, { dryRun, onProgress });
-      const way = () => throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined });
-      return over(way, ask, { virtual, operate });
+      return over(() => alone(driver, { signal }), ask, { virtual, operate });
     },
   });
 }

@@ -3,23 +3,20 @@ import { codeOf } from "../../mei/errors.ts";
 import type { Credentials, GiveCredentials } from "../../mei/http/login.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import type { Resource } from "../../mei/wsman/resource.ts";
-import { linuxTcpOwners, noTcpOwners } from "../../platform/tcp-owner.ts";
 import type { ApiClient } from "../api/client.ts";
-import { serviceUidOf } from "../api/trust.ts";
 import { openMe } from "../me.ts";
 import { parseMei } from "../mei-spec.ts";
-import { settingOf } from "../settings.ts";
 import { AskError } from "../wsman/error.ts";
 import { openWsman } from "../wsman/open.ts";
 import { osAdmin } from "../wsman/os-admin.ts";
 import { showXml } from "../wsman/show-xml.ts";
-import { trustFrom } from "../wsman/trust.ts";
-import { throughLme, throughPorts, type Way } from "../wsman/way.ts";
+import type { Way } from "../wsman/way.ts";
 import type { Context } from "./context.ts";
 import { harden } from "./harden.ts";
 import { openAlone } from "./open-driver.ts";
 import { serviceMei, withMe } from "./source.ts";
 import { type LoginOptions, loginFrom } from "./wsman-login.ts";
+import { wsmanWays } from "./wsman-ways.ts";
 
 export interface WsmanAccess extends LoginOptions {
   /** Show each answer as XML, also one that is a refusal. */
@@ -41,12 +38,10 @@ export async function withWsman<T>(
   of: Resource,
   use: (opened: Opened) => Promise<T>,
 ): Promise<T> {
-  const { terminal, clock, host, flags, signal } = context;
-  const [ca, pin] = [await settingOf("tls.ca", flags, host), await settingOf("tls.pin", flags, host)];
-  const trust = trustFrom({ ca, pin });
+  const { terminal, clock, signal } = context;
+  const { trust, alone, beside } = await wsmanWays(context);
   if (access.user !== undefined) await harden(context);
   const login = await loginFrom(access, context);
-  const owners = host.platform === "linux" ? linuxTcpOwners() : noTcpOwners;
   const over = async (way: Way, credentials: GiveCredentials, virtual: boolean): Promise<T> => {
     const onAnswer = (body: Buffer): void => {
       const shown = access.xml ? showXml(body, of) : undefined;
@@ -62,15 +57,11 @@ export async function withWsman<T>(
   return withMe(context, {
     async service(client, socket) {
       const { lms, machine } = await client.call("GET /v1/status", undefined, { signal });
-      return over(
-        throughPorts(lms, { clock, owners, serviceUid: serviceUidOf(socket) }),
-        () => login ?? osAdminBeside(client, context),
-        machine.virtual,
-      );
+      return over(beside(lms, socket), () => login ?? osAdminBeside(client, context), machine.virtual);
     },
     async direct(me, driver) {
       const { virtual } = await me.describe({ signal });
-      const way = await throughLme(driver, { clock, signal, owners, mayBeTls: trust !== undefined });
+      const way = await alone(driver, { signal });
       return over(way, (options) => login ?? osAdmin(me.session(amthi), options), virtual);
     },
   });
