@@ -1,25 +1,6 @@
 import * as z from "zod";
+import { auditApplications } from "../../mei/wsman/records/audit-applications.ts";
 
-/** Applications of AMT's audit log, as its records name them (presence-posture.md 3.8). */
-export const auditApplications = {
-  securityAdmin: 16,
-  remoteControl: 17,
-  redirection: 18,
-  firmwareUpdate: 19,
-  auditLog: 20,
-  networkTime: 21,
-  networkAdministration: 22,
-  storageAdministration: 23,
-  eventManager: 24,
-  systemDefense: 25,
-  agentPresence: 26,
-  wirelessConfiguration: 27,
-  endpointAccessControl: 28,
-  kvm: 29,
-  userConsent: 30,
-  screenBlanking: 32,
-  watchdogAction: 33,
-} as const;
 type Name = keyof typeof auditApplications;
 const isName = (name: string): name is Name => Object.hasOwn(auditApplications, name);
 export const auditApplicationName = (application: number): string =>

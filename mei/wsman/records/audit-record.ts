@@ -10,31 +10,14 @@ import {
   u16be,
   u32be,
 } from "../../wire/index.ts";
+import { auditApplications } from "./audit-applications.ts";
 
 /**
  * One record of AMT_AuditLog, big-endian (presence-posture.md 3.8, lms.md 4.13; 22 recorded ones parse to the last byte). What `data`
  * means depends on application and event.
  */
 export const auditRecord = struct({
-  application: oneOf(u16be, {
-    securityAdmin: 16,
-    remoteControl: 17,
-    redirection: 18,
-    firmwareUpdate: 19,
-    auditLog: 20,
-    networkTime: 21,
-    networkAdministration: 22,
-    storageAdministration: 23,
-    eventManager: 24,
-    systemDefense: 25,
-    agentPresence: 26,
-    wirelessConfiguration: 27,
-    endpointAccessControl: 28,
-    kvm: 29,
-    userConsent: 30,
-    screenBlanking: 32,
-    watchdogAction: 33,
-  }),
+  application: oneOf(u16be, auditApplications),
   event: u16be,
   initiator: tagged("kind", u8, {
     digest: [0, { user: countedText(u8, 255) }],

@@ -1,0 +1,20 @@
+/** Applications of AMT's audit log, as its records name them (presence-posture.md 3.8). */
+export const auditApplications = {
+  securityAdmin: 16,
+  remoteControl: 17,
+  redirection: 18,
+  firmwareUpdate: 19,
+  auditLog: 20,
+  networkTime: 21,
+  networkAdministration: 22,
+  storageAdministration: 23,
+  eventManager: 24,
+  systemDefense: 25,
+  agentPresence: 26,
+  wirelessConfiguration: 27,
+  endpointAccessControl: 28,
+  kvm: 29,
+  userConsent: 30,
+  screenBlanking: 32,
+  watchdogAction: 33,
+} as const;
