@@ -1,6 +1,6 @@
 import { accessSync, mkdirSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { latestFile } from "../platform/latest-file.ts";
 import { type NoticeState, nothingShown } from "./notices.ts";
 
 /** What was shown, from one start of this user's tray to the next, so that nothing is told twice. */
@@ -17,32 +17,19 @@ export function openNoticeMemory(
   { home, onTrouble }: { readonly home: string; readonly onTrouble: (error: Error) => void },
 ): NoticeMemory {
   const path = join(dir, "notices.json");
-  let next: string | undefined;
-  let writing: Promise<void> | undefined;
   let isTold = false;
-  async function write(): Promise<void> {
-    for (let text = next; text !== undefined; text = next) {
-      next = undefined;
-      try {
-        accessSync(home);
-        mkdirSync(dir, { recursive: true, mode: 0o700 });
-        await writeFile(`${path}.new`, text, { mode: 0o600 });
-        await rename(`${path}.new`, path);
-      } catch (error) {
-        if (!isTold) onTrouble(error as Error);
-        isTold = true;
-      }
-    }
-    writing = undefined;
-  }
-  return {
-    last: read(path),
-    keep(state) {
-      next = `${JSON.stringify(state)}\n`;
-      writing ??= write();
+  const { keep, settled } = latestFile(path, {
+    flush: false,
+    prepare() {
+      accessSync(home);
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
     },
-    settled: async () => writing,
-  };
+    onTrouble(error) {
+      if (!isTold) onTrouble(error);
+      isTold = true;
+    },
+  });
+  return { last: read(path), keep: (state) => keep(`${JSON.stringify(state)}\n`), settled };
 }
 
 /** A file that is not there, or is no such state, is as good as none. */

@@ -4,6 +4,7 @@ import type { Bus } from "../platform/dbus/bus.ts";
 import { dbusInterface } from "../platform/dbus/interface.ts";
 import { variant } from "../platform/dbus/signature.ts";
 import type { Words } from "./locales/en.ts";
+import { escaped } from "./markup.ts";
 import { harmless, say as inWords } from "./menu.ts";
 import type { Notice, NoticeStep } from "./notices.ts";
 
@@ -26,7 +27,6 @@ const target = {
 
 /** Critical ones do not expire by themselves: for whoever is in, or asks to be, as long as that is so; for nothing else. */
 const urgencyOf = ({ is, stays }: Notice): number => (is === "session" && stays === "until-over" ? 2 : 1);
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 export interface NotifierOptions {
   readonly words: Words;

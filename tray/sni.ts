@@ -5,6 +5,7 @@ import { exportMenu } from "./dbus-menu.ts";
 import type { Face } from "./face.ts";
 import { iconOf } from "./icon.ts";
 import type { Words } from "./locales/en.ts";
+import { escaped } from "./markup.ts";
 
 /** The icon as freedesktop's StatusNotifierItem: KDE, Xfce, LXQt, Cinnamon, MATE, GNOME with an extension. */
 export const statusNotifierItem = dbusInterface({
@@ -49,8 +50,6 @@ const menuPath = "/StatusNotifierItem/Menu";
 
 type Pixmaps = Value<"a(iiay)">;
 const statuses = { quiet: "Passive", normal: "Active", attention: "NeedsAttention" } as const;
-/** The specification allows markup in the text of a tooltip: what we show is text. */
-const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 export interface ItemOptions {
   readonly words: Words;
@@ -90,6 +89,7 @@ export async function openItem(
       ToolTip: (): Value<"(sa(iiay)ss)"> => [
         "",
         [],
+        // The specification allows markup here
         escaped(face.tooltip.title),
         escaped(face.tooltip.body.join("\n")),
       ],

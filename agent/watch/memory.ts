@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { latestFile } from "../../platform/latest-file.ts";
 import type { Snapshot, Standing } from "../api/snapshot.ts";
 
 /** What the service remembers from one run to the next. */
@@ -28,29 +28,11 @@ export interface Memory {
 export function openMemory(dir: string, { onTrouble }: { onTrouble: (error: Error) => void }): Memory {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const path = join(dir, "last.json");
-  let next: string | undefined;
-  let writing: Promise<void> | undefined;
-
-  async function write(): Promise<void> {
-    for (let text = next; text !== undefined; text = next) {
-      next = undefined;
-      try {
-        // In one step: a crash leaves the old file or the new one, never half of one
-        await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
-        await rename(`${path}.new`, path);
-      } catch (error) {
-        onTrouble(error as Error);
-      }
-    }
-    writing = undefined; // in the same step in which there was nothing left
-  }
+  const { keep, settled } = latestFile(path, { flush: true, onTrouble });
   return {
     last: read(path),
-    keep({ standing, at, amt: { version } }) {
-      next = `${JSON.stringify({ standing, at, version })}\n`;
-      writing ??= write();
-    },
-    settled: async () => writing,
+    keep: ({ standing, at, amt: { version } }) => keep(`${JSON.stringify({ standing, at, version })}\n`),
+    settled,
   };
 }
 
