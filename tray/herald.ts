@@ -36,15 +36,20 @@ export function openHerald({ client, memory, perform, signal, onTrouble }: Heral
     state = step.state;
     if (step.steps.length > 0) await perform(step.steps);
   }
-  /** A tray that never ran learns where the history stands, and tells nothing of it. */
-  async function catchUp(): Promise<void> {
-    for (let after = state.seen?.id ?? 0; ; ) {
-      const page = await client.call("GET /v1/events", { after, limit: 1_000 }, { signal });
-      await become(noticesSinceLast(state, page.events, setting));
-      if (!page.more || page.last <= after) return;
+  /** All that is newer than what was seen, before any of it is told: it is one notice. */
+  async function missed(): Promise<readonly Event[]> {
+    const ask = (query: { after?: number; limit: number }) => client.call("GET /v1/events", query, { signal });
+    // A tray that never ran learns where the history stands, and tells nothing of it
+    if (!state.seen) return (await ask({ limit: 1 })).events;
+    const events: Event[] = [];
+    for (let after = state.seen.id; ; ) {
+      const page = await ask({ after, limit: 1_000 });
+      events.push(...page.events);
+      if (!page.more || page.last <= after) return events;
       after = page.last;
     }
   }
+  const catchUp = async (): Promise<void> => become(noticesSinceLast(state, await missed(), setting));
   return {
     begin: () => then(catchUp),
     heard: (event) => then(() => become(noticeOf(state, event, setting))),

@@ -1,0 +1,72 @@
+import { expect, onTestFinished, test } from "vitest";
+import { apiClient } from "../../agent/api/client.ts";
+import type { Event } from "../../agent/api/snapshot.ts";
+import { message } from "../../agent/api/texts.ts";
+import { realClock } from "../../platform/clock.ts";
+import { openHerald } from "../../tray/herald.ts";
+import type { NoticeMemory } from "../../tray/notice-memory.ts";
+import { type NoticeState, type NoticeStep, nothingShown } from "../../tray/notices.ts";
+import { snapshotOf } from "../support/snapshots.ts";
+import { startToldService } from "../support/told-service.ts";
+
+const at = (id: number): string => new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString();
+const opened = (id: number): Event => ({
+  id,
+  at: at(id),
+  kind: "session",
+  severity: "warning",
+  origin: "alert",
+  foundLater: false,
+  alert: null,
+  message: message("event.session.opened", { kind: "SOL" }),
+});
+const closed = (id: number): Event => ({ ...opened(id), message: message("event.session.closed", { kind: "SOL" }) });
+const page = (events: readonly Event[], more: boolean) => ({
+  status: 200,
+  body: { events, more, last: events.at(-1)?.id ?? 0 },
+});
+
+/** A tray that begins with this state, beside a service that answers so. */
+async function begun(last: NoticeState, answers: Readonly<Record<string, ReturnType<typeof page>>>) {
+  const service = await startToldService(snapshotOf("managed"));
+  onTestFinished(() => service.remove());
+  for (const [url, answer] of Object.entries(answers)) service.answers.set(url, answer);
+  const steps: NoticeStep[] = [];
+  let kept = last;
+  const memory: NoticeMemory = {
+    last,
+    keep(state) {
+      kept = state;
+    },
+    settled: async () => {},
+  };
+  const troubles: string[] = [];
+  const herald = openHerald({
+    client: apiClient({ socket: service.socket, clock: realClock }),
+    memory,
+    perform: async (some) => void steps.push(...some),
+    signal: new AbortController().signal,
+    onTrouble: (text) => void troubles.push(text),
+  });
+  herald.begin();
+  await herald.settled();
+  return { steps, troubles, seen: kept.seen };
+}
+
+test("the first tray ever asks for the newest event alone, and tells nothing of the past", async () => {
+  const outcome = await begun(nothingShown, { "/v1/events?limit=1": page([closed(5_000)], true) });
+  expect(outcome).toEqual({ steps: [], troubles: [], seen: { id: 5_000, at: at(5_000) } });
+});
+
+test("what was missed is one notice, however many pages it takes", async () => {
+  const { steps, troubles, seen } = await begun(
+    { ...nothingShown, seen: { id: 10, at: at(10) } },
+    {
+      "/v1/events?after=10&limit=1000": page([opened(11), closed(12)], true),
+      "/v1/events?after=12&limit=1000": page([opened(13), closed(14)], false),
+    },
+  );
+  expect(troubles).toEqual([]);
+  expect(steps).toMatchObject([{ do: "show", notice: { message: { code: "notice.away", params: { sessions: 2 } } } }]);
+  expect(seen).toEqual({ id: 14, at: at(14) });
+});
