@@ -1,3 +1,4 @@
+import { orAbandon } from "../platform/abandon.ts";
 import { type Clock, deadline, linked, sleep } from "../platform/clock.ts";
 import type { MeiClient } from "./clients.ts";
 import { MeiError, StatusError } from "./errors.ts";
@@ -24,7 +25,7 @@ export interface MeiSession {
 }
 
 export interface SessionTiming {
-  /** ms for connecting once: a hung ME holds the Linux ioctl for 21.7 s (vm.md A). */
+  /** ms for connecting once, and for the connection before to be closed: a hung ME holds the Linux ioctl for 21.7 s (vm.md A). */
   readonly connect: number;
   /** ms for one request and its reply. */
   readonly reply: number;
@@ -40,7 +41,7 @@ export const usualTiming: SessionTiming = {
   reply: 15_000,
   idle: 2_000,
   busy: [50, 150, 400, 800, 1_600],
-  gone: [50, 150, 400, 1_000, 2_000],
+  gone: [50, 150, 300, 500, 500, 500, 500, 500, 500],
 };
 
 export function openSession(
@@ -50,6 +51,8 @@ export function openSession(
 ): MeiSession {
   const closing = new AbortController();
   let connection: MeiConnection | undefined;
+  /** The one before, while it is being closed: a hung ME can hold that for half a minute, and what was asked is not kept waiting for it. */
+  let leaving: Promise<void> | undefined;
   let stopIdle: () => void = () => {};
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -63,11 +66,15 @@ export function openSession(
     return mine;
   }
 
-  async function drop(): Promise<void> {
+  function drop(): void {
     stopIdle();
     const old = connection;
     connection = undefined;
-    await old?.close();
+    if (!old) return;
+    const closing: Promise<void> = old.close().finally(() => {
+      if (leaving === closing) leaving = undefined;
+    });
+    leaving = closing;
   }
 
   async function limited<T>(
@@ -91,6 +98,11 @@ export function openSession(
   }
 
   async function connect(signal: AbortSignal): Promise<MeiConnection> {
+    const before = leaving;
+    if (before)
+      await limited(timing.connect, signal, "closing the connection before", (s) =>
+        orAbandon(before, () => {}, { signal: s }),
+      );
     const busy = [...timing.busy];
     const gone = [...timing.gone];
     for (;;) {
@@ -121,12 +133,12 @@ export function openSession(
         return result;
       } catch (error) {
         if (error instanceof StatusError) restUnlessUsed();
-        else await drop();
+        else drop();
         throw error;
       }
     });
   function restUnlessUsed(): void {
-    stopIdle = clock.after(timing.idle, () => void locked(drop), { background: true });
+    stopIdle = clock.after(timing.idle, drop, { background: true });
   }
 
   const once = <T>(request: Buffer, signal: AbortSignal, read: (reply: Buffer) => T): Promise<T> =>
@@ -154,7 +166,8 @@ export function openSession(
     limits: ({ signal }) => use(signal, async ({ maxMessage, version, virtual }) => ({ maxMessage, version, virtual })),
     async close() {
       closing.abort(new MeiError("ME_CLOSED", `${client.title}: session closed`));
-      await locked(drop);
+      await locked(async () => drop());
+      await leaving;
     },
   };
 }

@@ -21,6 +21,8 @@ export interface Standing {
   readonly isAnswered: boolean;
   /** AMT has answered not long ago: it is probably back soon. */
   readonly wasAnswered: boolean;
+  /** AMT has answered at some time. */
+  readonly isKnown: boolean;
   /** AMT is set up: there can be sessions. */
   readonly isConfigured: boolean;
   /** AMT's alerts cannot be heard at the moment, though there is AMT. */
@@ -31,6 +33,8 @@ export interface Standing {
 
 /** ms between two sweeps while AMT's alerts cannot be heard. */
 const SWEEP = 1_000;
+/** ms between two looks for an AMT that is gone. */
+const SEARCH = 3_000;
 /** Every so many turns something rarer is asked too. */
 const EVERY = 18;
 const rare: readonly Question[] = ["cira", "controlMode", "systemDefense", "provisioning", "webUi"];
@@ -43,10 +47,13 @@ const rare: readonly Question[] = ["cira", "controlMode", "systemDefense", "prov
 export function turnOf(
   turn: number,
   interval: number,
-  { isAnswered, wasAnswered, isConfigured, isDeaf, hasMissed }: Standing,
+  { isAnswered, wasAnswered, isKnown, isConfigured, isDeaf, hasMissed }: Standing,
 ): Turn {
   const half = interval / 2;
-  if (!isAnswered) return { wait: hasMissed || (isDeaf && wasAnswered) ? Math.min(SWEEP, half) : half, ask: "all" };
+  if (!isAnswered) {
+    const soon = hasMissed || (isDeaf && wasAnswered) ? SWEEP : isKnown ? SEARCH : half;
+    return { wait: Math.min(soon, half), ask: "all" };
+  }
   if (hasMissed) return { wait: 0, ask: "all" };
   if (!isConfigured)
     return { wait: half, ask: turn % 2 === 0 ? ["provisioning", "operational"] : ["controlMode", "operational"] };

@@ -188,6 +188,7 @@ export function openWatch(
   const standing = () => ({
     isAnswered,
     wasAnswered: clock.monotonic() - answeredAt < LATELY,
+    isKnown: Number.isFinite(answeredAt),
     isConfigured: isConfigured(state.snapshot.amt),
     isDeaf: unheard.includes(state.snapshot.lms?.state ?? ""),
     hasMissed: isDeaf && state.snapshot.lms?.state === "open",

@@ -112,11 +112,15 @@ describe("while they are not", () => {
 });
 
 test("the wish for a shorter interval is kept, and an ME that does not answer is looked at whole", () => {
-  const standing = { isAnswered: true, wasAnswered: true, isConfigured: true, isDeaf: false, hasMissed: false };
+  const heard = { isConfigured: true, isDeaf: false, hasMissed: false };
+  const standing = { isAnswered: true, wasAnswered: true, isKnown: true, ...heard };
   expect(turnOf(0, 2_000, standing)).toEqual({ wait: 1_000, ask: ["kvm"] });
   expect(turnOf(1, 2_000, standing)).toEqual({ wait: 1_000, ask: ["redirection"] });
-  expect(turnOf(5, 8_000, { ...standing, isAnswered: false })).toEqual({ wait: 4_000, ask: "all" });
+  expect(turnOf(5, 8_000, { ...standing, isAnswered: false })).toEqual({ wait: 3_000, ask: "all" });
   const gone = { ...standing, isAnswered: false, wasAnswered: false, isDeaf: true };
-  expect(turnOf(5, 8_000, gone)).toEqual({ wait: 4_000, ask: "all" });
+  expect(turnOf(5, 4_000, gone)).toEqual({ wait: 2_000, ask: "all" });
+  // Seen within 5 s of being back, however long it was gone; one that never was there is not searched for as often
+  expect(turnOf(5, 11_000, gone)).toEqual({ wait: 3_000, ask: "all" });
+  expect(turnOf(5, 11_000, { ...gone, isKnown: false })).toEqual({ wait: 5_500, ask: "all" });
   expect(turnOf(0, 600, { ...standing, isDeaf: true }).wait).toBe(300);
 });

@@ -21,6 +21,8 @@ export class SocketKernel implements MeiKernel {
   readonly done: string[] = [];
   /** Connecting waits for this: a hung ME. */
   hung: Promise<void> | undefined;
+  /** Closing does. */
+  hungClose: Promise<void> | undefined;
   /** By our descriptor: the device, and the firmware's end until a reset. */
   readonly #opened = new Map<number, { path: string; far: number | undefined }>();
   #last = -1;
@@ -47,6 +49,7 @@ export class SocketKernel implements MeiKernel {
   }
   async close(fd: number): Promise<void> {
     this.done.push("close");
+    await this.hungClose;
     libc().close(fd);
     const far = this.#opened.get(fd)?.far;
     this.#opened.delete(fd);
