@@ -14,6 +14,8 @@ export interface LinuxDevice {
   readonly facts: Omit<DeviceFacts, "virtual" | "machine">;
   /** Why this is not the ME, if it is not. */
   readonly unfit?: string;
+  /** Why it is probably not: it is the ME where there is no better one and it has AMT's client. */
+  readonly doubtful?: string;
   /** sysfs alone shows that it is. */
   readonly proven: boolean;
 }
@@ -40,15 +42,12 @@ async function linuxDevice(name: string, { devRoot, sysfsRoot }: Roots): Promise
   const path = join(devRoot, name);
   const read = state === undefined || state === "ENABLED"; // before that the kernel has not asked for the versions
   const zeros = read && firmwareVersions.length > 0 && firmwareVersions.every((version) => /^[0:.]+$/.test(version));
-  const unfit =
-    kind !== undefined && kind !== "mei"
-      ? `is of kind ${kind}`
-      : zeros
-        ? "has no firmware version: a second function of the ME"
-        : undefined;
+  const isOther = kind !== undefined && kind !== "mei";
   return {
     path,
-    ...(unfit === undefined ? {} : { unfit }),
+    ...(isOther ? { unfit: `is of kind ${kind}` } : {}),
+    // Firmware that takes more than a second to say its version is not asked again by the kernel, and has zeros too (mei, bus-fixup.c)
+    ...(zeros && !isOther ? { doubtful: "has no firmware version: a second function of the ME" } : {}),
     proven: kind === "mei" && !zeros && firmwareVersions.length > 0,
     facts: {
       device: path,

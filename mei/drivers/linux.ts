@@ -57,9 +57,10 @@ export function linuxDriver({
   async function find(): Promise<Found> {
     const passed: string[] = [];
     let failure: MeiError | undefined;
-    for (const candidate of await linuxDevices(roots)) {
+    const all = await linuxDevices(roots);
+    for (const candidate of [...all.filter((one) => !one.doubtful), ...all.filter((one) => one.doubtful)]) {
       try {
-        const unfit = candidate.unfit ?? ((await isMe(candidate)) ? undefined : "has neither AMTHI nor MKHI");
+        const unfit = await unfitness(candidate);
         if (!unfit) return { path: candidate.path, virtual: await offers(candidate.path, virtualMarker) };
         passed.push(`${candidate.path} ${unfit}`);
       } catch (error) {
@@ -75,6 +76,12 @@ export function linuxDriver({
     );
   }
 
+  async function unfitness(candidate: LinuxDevice): Promise<string | undefined> {
+    const { path, unfit, doubtful } = candidate;
+    if (unfit) return unfit;
+    if (doubtful) return (await offers(path, amthi)) ? undefined : doubtful;
+    return (await isMe(candidate)) ? undefined : "has neither AMTHI nor MKHI";
+  }
   const isMe = async (candidate: LinuxDevice): Promise<boolean> =>
     candidate.proven || (await offers(candidate.path, mkhi)) || (await offers(candidate.path, amthi));
 

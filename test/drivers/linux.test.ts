@@ -117,6 +117,19 @@ describe.runIf(process.platform === "linux")("the Linux driver, finding the ME",
     expect(connection).toMatchObject({ client: amthi, maxMessage: 5120, version: 2, virtual: false });
   });
 
+  test("an ME that was too slow for the kernel to learn its version is taken where there is no other", async () => {
+    await sysfs("mei0", { ...csme, fw_ver: "0:0.0.0.0\n0:0.0.0.0\n0:0.0.0.0\n" });
+    const { driver } = opened({ mei0: me });
+    expect((await driver.describe({ signal })).device).toBe(dev("mei0"));
+  });
+
+  test("a second function of the ME is not taken for it, alone or not", async () => {
+    await sysfs("mei0", { ...csme, fw_ver: "0:0.0.0.0\n" });
+    await expect(
+      opened({ mei0: { clients: { [mkhi.uuid]: properties } } }).driver.connect(mkhi, { signal }),
+    ).rejects.toMatchObject({ code: "ME_ABSENT", message: expect.stringContaining("a second function of the ME") });
+  });
+
   test("an ME that is just starting has zeros too, and is not passed by", async () => {
     await sysfs("mei0", { ...csme, fw_ver: "0:0.0.0.0\n", dev_state: "INIT_CLIENTS\n" });
     await expect(opened({ mei0: { open: "ENODEV" } }).driver.connect(amthi, { signal })).rejects.toMatchObject({
