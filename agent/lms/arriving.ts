@@ -4,10 +4,18 @@ import type { Duplex } from "node:stream";
 export interface Arriving {
   /** What has come; undefined when nothing more will. Rejects only with the signal's reason. */
   next(options: { signal: AbortSignal }): Promise<Buffer | undefined>;
+  /** Gives everything to `take` as it comes, for ever: after a false only when `more` was called. Settles as `next`. */
+  pour(take: (chunk: Buffer) => boolean, options: { signal: AbortSignal }): Pouring;
   /** Resolves when something has come; false: nothing will. */
   some(options: { signal: AbortSignal }): Promise<boolean>;
   /** Aborts when the client has said that it sends no more, or has gone. */
   readonly ended: AbortSignal;
+}
+
+export interface Pouring {
+  /** There is room again. */
+  more(): void;
+  readonly done: Promise<void>;
 }
 
 /** A reason made once: an abort without one makes an error with its stack, for each connection. */
@@ -20,8 +28,11 @@ export function arrivingFrom(stream: Duplex): Arriving {
   const waiting: Buffer[] = [];
   let size = 0;
   let wake = (): void => {};
+  /** Takes what comes, where nothing waits. */
+  let direct: ((chunk: Buffer) => void) | undefined;
 
   stream.on("data", (chunk: Buffer) => {
+    if (direct) return direct(chunk);
     waiting.push(chunk);
     size += chunk.length;
     if (size >= ROOM) stream.pause();
@@ -56,16 +67,56 @@ export function arrivingFrom(stream: Duplex): Arriving {
       look();
     });
   }
+  function shift(): Buffer | undefined {
+    const chunk = waiting.shift();
+    if (!chunk) return undefined;
+    size -= chunk.length;
+    if (size < ROOM && stream.isPaused()) stream.resume();
+    return chunk;
+  }
+  function pour(take: (chunk: Buffer) => boolean, { signal }: { signal: AbortSignal }): Pouring {
+    let more = (): void => {};
+    const done = new Promise<void>((resolve, reject) => {
+      const over = (): void => {
+        direct = undefined;
+        wake = () => {};
+        more = () => {};
+        signal.removeEventListener("abort", onAbort);
+      };
+      const onAbort = (): void => {
+        over();
+        reject(signal.reason);
+      };
+      const pass = (chunk: Buffer): void => {
+        if (!take(chunk)) direct = undefined;
+      };
+      if (signal.aborted) return reject(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+      wake = () => {
+        if (waiting.length > 0 || !ended.signal.aborted) return;
+        over();
+        resolve();
+      };
+      more = () => {
+        direct = pass;
+        while (direct) {
+          const chunk = shift();
+          if (!chunk) break;
+          direct(chunk);
+        }
+        wake();
+      };
+      more();
+    });
+    return { more: () => more(), done };
+  }
   return {
     async next(options) {
       options.signal.throwIfAborted();
       if (waiting.length === 0) await some(options); // listening for an abort costs more than the chunk
-      const chunk = waiting.shift();
-      if (!chunk) return undefined;
-      size -= chunk.length;
-      if (size < ROOM && stream.isPaused()) stream.resume();
-      return chunk;
+      return shift();
     },
+    pour,
     some,
     ended: ended.signal,
   };

@@ -136,12 +136,13 @@ export async function relay(channel: Duplex, parts: RelayParts): Promise<void> {
   const { touch, over, done } = returning;
   socket.once("close", () => channel.destroy());
   try {
-    for (;;) {
-      const chunk = await arriving.next({ signal: over });
-      if (!chunk) break;
+    const take = (chunk: Buffer): boolean => {
       touch();
-      await write(channel, chunk, { signal: over });
-    }
+      return channel.write(chunk);
+    };
+    const pouring = arriving.pour(take, { signal: over });
+    channel.on("drain", pouring.more);
+    await pouring.done;
     await heardOut(returning, parts);
     channel.end(); // closes the channel; what AMT sends until it has closed its side still comes (lms.md 1.7)
   } catch {

@@ -10,7 +10,7 @@ import { type ApfMessage, decodeApf, encodeApf } from "./messages.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** What a session runs over: a MeiConnection to LME, or the firmware's end of one. One message is one APF message. */
-export type Carrier = Pick<MeiConnection, "maxMessage" | "send" | "receive" | "close">;
+export type Carrier = Pick<MeiConnection, "maxMessage" | "send" | "sendNow" | "receive" | "receiveNow" | "close">;
 
 export interface EndpointOptions {
   readonly connection: Carrier;
@@ -89,6 +89,7 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
   });
   const out = outgoing({
     send: (bytes, signal) => connection.send(bytes, { signal }),
+    sendNow: (bytes) => connection.sendNow?.(bytes) ?? false,
     mostData: connection.maxMessage - DATA_HEAD,
     take(channel, most) {
       const data = channels.take(channel, Math.min(most, machine.credit(channel)));
@@ -170,7 +171,7 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
 
   async function listen(): Promise<void> {
     for (let count = 1; !ended; count += 1) {
-      const bytes = await connection.receive({ signal: receiving.signal });
+      const bytes = connection.receiveNow?.() ?? (await connection.receive({ signal: receiving.signal }));
       if (bytes.length > 0) run(heard(bytes));
       else notice("an empty message: passed over"); // as Intel LMS does (lms.md 1.3)
       if (count % TURN === 0) await turn();

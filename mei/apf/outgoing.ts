@@ -8,6 +8,8 @@ const TURN = 64;
 
 interface Parts {
   readonly send: (bytes: Buffer, signal: AbortSignal) => Promise<void>;
+  /** The same without a wait; false: nothing was done. */
+  readonly sendNow: (bytes: Buffer) => boolean;
   /** Data that fits one message. */
   readonly mostData: number;
   /** The next message of data of a channel, of at most so many bytes; undefined when it has none, or no credit. */
@@ -23,7 +25,7 @@ export interface Outgoing {
   finish(signal: AbortSignal): Promise<void>;
 }
 
-export function outgoing({ send, mostData, take, onError }: Parts): Outgoing {
+export function outgoing({ send, sendNow, mostData, take, onError }: Parts): Outgoing {
   let said: Buffer[] = [];
   /** Channels with data, the one that waits longest first. */
   const ready = new Set<number>();
@@ -49,7 +51,7 @@ export function outgoing({ send, mostData, take, onError }: Parts): Outgoing {
       for (let count = 1; ; count += 1) {
         const message = next();
         if (!message) break;
-        await send(message, stop.signal);
+        if (!sendNow(message)) await send(message, stop.signal);
         if (count % TURN === 0) await turn();
       }
     } catch (error) {

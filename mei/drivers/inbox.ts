@@ -7,6 +7,8 @@ export interface Inbox {
   /** Drops what is unread and settles the waiter; the first reason stays. */
   end(reason: MeiError): void;
   receive(options: { signal: AbortSignal }): Promise<Buffer>;
+  /** The next one if it is here already. */
+  receiveNow(): Buffer | undefined;
   /** Messages nobody has read. */
   readonly unread: number;
   readonly ended: MeiError | undefined;
@@ -36,6 +38,11 @@ export function inbox({ client, onRoom = () => {} }: { client: string; onRoom?: 
     waiter = undefined;
     return one;
   }
+  function first(): Buffer | undefined {
+    const message = waiter ? undefined : unread.shift();
+    if (message) onRoom();
+    return message;
+  }
   return {
     push(message) {
       if (ended) return;
@@ -53,16 +60,14 @@ export function inbox({ client, onRoom = () => {} }: { client: string; onRoom?: 
       signal.throwIfAborted();
       if (ended) throw ended;
       if (waiter) throw new MeiError("ME_DRIVER", `${client}: somebody waits for its next message already`);
-      const first = unread.shift();
-      if (first) {
-        onRoom();
-        return first;
-      }
+      const message = first();
+      if (message) return message;
       watch(signal);
       return new Promise((take, fail) => {
         waiter = { take, fail };
       });
     },
+    receiveNow: first,
     get unread() {
       return unread.length;
     },

@@ -83,8 +83,18 @@ export class SocketConnection implements MeiConnection {
     return mine;
   }
 
+  sendNow(message: Buffer): boolean {
+    const isFull = this.#queued > 0 || this.#socket.writableNeedDrain;
+    if (isFull || this.#inbox.ended || message.length > this.maxMessage) return false;
+    this.#put(message);
+    return true;
+  }
+
   receive(options: { signal: AbortSignal }): Promise<Buffer> {
     return this.#inbox.receive(options);
+  }
+  receiveNow(): Buffer | undefined {
+    return this.#inbox.receiveNow();
   }
 
   /** Waits until the ME has let go of the client, so that whoever connects next is not told that it is busy. */
