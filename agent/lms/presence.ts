@@ -19,6 +19,8 @@ export interface Presence {
  * once, and are looked at in the same turn: firmware may drop the session with a channel, and the next client is then better not in it.
  */
 const LOOKS = [25, 250, 1_000] as const;
+/** A reason made once: an error with its stack, for each connection, costs more than the connection's other objects. */
+const GONE = new DOMException("the client has gone", "AbortError");
 
 /** Where the system does not tell owners, only the closed connection tells. */
 export function presenceOf(
@@ -41,7 +43,7 @@ export function presenceOf(
   let looks = 0;
   const leave = (): void => {
     stop();
-    gone.abort(new Error("the client has gone"));
+    gone.abort(GONE);
   };
   async function isThere(): Promise<boolean> {
     try {

@@ -5,7 +5,7 @@ import { openStage, type Player, type Stage } from "./processes.ts";
 export interface ForwardOptions {
   /** By turns, so that a busy moment hits all ways alike. */
   readonly turns: number;
-  /** ms that one movement of bytes is to take. */
+  /** ms that one movement of bytes is to take: with 64 connections and less, what is measured is how they are begun and ended, which `firstAnswerMs` tells. */
   readonly ms: number;
   /** Round trips of all connections together, each turn. */
   readonly roundTrips: number;
@@ -13,8 +13,8 @@ export interface ForwardOptions {
   readonly connections: readonly number[];
 }
 const usual: ForwardOptions = {
-  turns: 3,
-  ms: 250,
+  turns: 5,
+  ms: 1_000,
   roundTrips: 512,
   windows: [4_096, 65_536],
   connections: [1, 8, 64],

@@ -52,20 +52,28 @@ function load(): Calls {
 export function tcpSocket(own: DiagEnd, peer: DiagEnd): DiagSocket | undefined {
   calls ??= load();
   const failed = (call: string): SystemError => new SystemError(call, -koffi.errno());
-  const fd = calls.socket(AF_NETLINK, SOCK_DGRAM_CLOEXEC_NONBLOCK, NETLINK_SOCK_DIAG);
-  if (fd < 0) throw failed("socket");
+  if (asking < 0) asking = calls.socket(AF_NETLINK, SOCK_DGRAM_CLOEXEC_NONBLOCK, NETLINK_SOCK_DIAG);
+  if (asking < 0) throw failed("socket");
+  let isWhole = false;
   try {
     const request = requestFor(own, peer);
-    if (Number(calls.send(fd, request, request.length, 0)) !== request.length) throw failed("send");
-    const answer = Buffer.alloc(1_024);
+    if (Number(calls.send(asking, request, request.length, 0)) !== request.length) throw failed("send");
     // The kernel answers within send(2)
-    const size = Number(calls.recv(fd, answer, answer.length, 0));
+    const size = Number(calls.recv(asking, answer, answer.length, 0));
     if (size < 0) throw failed("recv");
+    isWhole = true;
     return socketIn(answer.subarray(0, size));
   } finally {
-    calls.close(fd);
+    // An answer that was not taken would be taken for that to the next question
+    if (!isWhole) {
+      calls.close(asking);
+      asking = -1;
+    }
   }
 }
+/** Kept open: a socket for each question costs as much again. */
+let asking = -1;
+const answer = Buffer.alloc(1_024);
 
 function requestFor(own: DiagEnd, peer: DiagEnd): Buffer {
   const bytes = Buffer.alloc(REQUEST);
