@@ -26,14 +26,43 @@ const inputOf = (header: string, document: Json): Buffer => Buffer.from(`${heade
 const dsaEncoding = "ieee-p1363" as const;
 const hashOf = (algorithm: Algorithm): string | null => (algorithm === "EdDSA" ? null : "sha256");
 
+/** Whatever holds a key: a file, or a TPM. */
+export interface Signer extends Omit<SigningKey, "privateKey"> {
+  /** 64 bytes; of ES256 the two numbers side by side. */
+  sign(bytes: Buffer, options: { signal: AbortSignal }): Promise<Buffer>;
+}
+
+export const signerWith = (key: SigningKey): Signer => ({ ...key, sign: async (bytes) => signed(bytes, key) });
+const signed = (bytes: Buffer, { algorithm, privateKey }: SigningKey): Buffer =>
+  sign(hashOf(algorithm), bytes, { key: privateKey, dsaEncoding });
+export const isSigned = (
+  bytes: Buffer,
+  by: { algorithm: Algorithm; publicKey: KeyObject },
+  signature: Buffer,
+): boolean => verify(hashOf(by.algorithm), bytes, { key: by.publicKey, dsaEncoding }, signature);
+
+const headerBy = (key: Omit<SigningKey, "privateKey">, typ: string): string =>
+  b64(canonical({ alg: key.algorithm, jwk: key.publicKey.export({ format: "jwk" }) as Json, kid: key.id, typ }));
+
 export function seal<D extends Json>(document: D, key: SigningKey | undefined, typ: string): Sealed<D> {
   const digest = digestOf(document);
   if (key === undefined) return { document, digest, protected: null, signature: null };
-  const header = b64(
-    canonical({ alg: key.algorithm, jwk: key.publicKey.export({ format: "jwk" }) as Json, kid: key.id, typ }),
-  );
-  const signature = sign(hashOf(key.algorithm), inputOf(header, document), { key: key.privateKey, dsaEncoding });
-  return { document, digest, protected: header, signature: signature.toString("base64url") };
+  const header = headerBy(key, typ);
+  const signature = signed(inputOf(header, document), key).toString("base64url");
+  return { document, digest, protected: header, signature };
+}
+
+/** The same by whatever holds the key. Rejects PostureError. */
+export async function sealBy<D extends Json>(
+  document: D,
+  signer: Signer,
+  typ: string,
+  options: { signal: AbortSignal },
+): Promise<Sealed<D>> {
+  const digest = digestOf(document);
+  const header = headerBy(signer, typ);
+  const signature = (await signer.sign(inputOf(header, document), options)).toString("base64url");
+  return { document, digest, protected: header, signature };
 }
 
 /** The bytes that are written: one line. There is only one way to write it, so a changed byte shows wherever it is. */
