@@ -103,6 +103,10 @@ export const SealedPosture = z
     digest: Digest.describe("of the canonical form of the document"),
     protected: Text.describe("header of a JWS with detached content (RFC 7515, appendix F), base64url"),
     signature: Text.describe("its signature over header and canonical document, base64url; null: not signed"),
+    quote: z
+      .strictObject({ attest: z.string(), pcrs: z.string(), signature: z.string() })
+      .optional()
+      .describe("where the key is in a TPM: its quote over PCR 0 to 7 and the digest (TPM2_Quote), base64url"),
   })
   .meta({ title: "amt-agent posture report, sealed" });
 export type SealedPosture = z.infer<typeof SealedPosture>;

@@ -1,13 +1,13 @@
 import { generalSettings } from "../../mei/wsman/resources/setup.ts";
 import type { PostureDigest } from "../api/posture.ts";
 import { PostureError } from "../posture/document/error.ts";
-import { keyThere } from "../posture/document/key.ts";
+import { signerThere } from "../posture/document/signer.ts";
 import { readDigest } from "../posture/stored/digest.ts";
 import { PLACE, webStorage } from "../posture/stored/web-storage.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { newestOfService } from "./posture-of-service.ts";
-import { posturePlace } from "./posture-place.ts";
+import { keyChoice, posturePlace } from "./posture-place.ts";
 import { harmless } from "./terminal.ts";
 import { withWsman } from "./with-wsman.ts";
 import type { LoginOptions } from "./wsman-login.ts";
@@ -54,7 +54,7 @@ async function standingOf(
   { signer }: PostureDigest,
   isBy: ReturnType<typeof readDigest>["isBy"],
 ): Promise<Standing> {
-  const own = keyThere(await posturePlace(context));
+  const own = signerThere(await posturePlace(context), await keyChoice(context));
   if (own?.id === signer) return isBy(own) ? "self" : "changed";
   const served = await newestOfService(context, { mustBeTrusted: true }).catch(() => undefined); // then its key is not known
   if (served?.signer !== signer) return "unknown";

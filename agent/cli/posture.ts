@@ -9,11 +9,12 @@ import type { Json } from "../posture/document/canonical.ts";
 import { sealNext } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
 import { type Sealed, writeSealed } from "../posture/document/sealed.ts";
+import type { KeyChoice } from "../posture/document/signer.ts";
 import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { newestOfService } from "./posture-of-service.ts";
-import { posturePlace } from "./posture-place.ts";
+import { keyChoice, posturePlace } from "./posture-place.ts";
 import { withSources } from "./posture-sources.ts";
 import { renderCheck, renderPosture } from "./render-posture.ts";
 import { harmless } from "./terminal.ts";
@@ -46,7 +47,9 @@ export async function posture(context: Context, options: PostureOptions): Promis
   write(
     context,
     options,
-    only ? oneCheck(report, options, context) : await inForm(report, options, context, { place, clock }),
+    only
+      ? oneCheck(report, options, context)
+      : await inForm(report, options, context, { place, clock, key: await keyChoice(context) }),
   );
   return exitFor(report, options.failOn);
 }
@@ -89,11 +92,11 @@ async function inForm(
   report: Report,
   { form }: PostureOptions,
   { terminal, signal }: Context,
-  { place, clock }: { place: string; clock: Context["clock"] },
+  { place, clock, key }: { place: string; clock: Context["clock"]; key: KeyChoice },
 ): Promise<string> {
   if (form === "text") return `${renderPosture(report, terminal).join("\n")}\n`;
   if (form === "html") return (await import("../posture/report-html.ts")).htmlOf(report);
-  const sealed: Sealed<Json> = await sealNext(report, { directory: place, clock, signal });
+  const sealed: Sealed<Json> = await sealNext(report, { directory: place, key, clock, signal });
   if (form === "json") return writeSealed(sealed);
   return await ocsfOf(sealed.document as unknown as Posture);
 }

@@ -149,6 +149,7 @@ describe("the digest", () => {
     digest: digestOf(document as never),
     signer: id,
     key: { algorithm, publicKey },
+    quoted: false,
   });
 
   test.each(["ed25519", "P-256"] as const)("every changed byte shows (%s)", async (kind) => {

@@ -12,6 +12,8 @@ export interface Verified {
   readonly signer: string | undefined;
   /** Its public half. */
   readonly key: { readonly algorithm: Algorithm; readonly publicKey: KeyObject } | undefined;
+  /** A TPM's quote over the digest is with it, by the same key. */
+  readonly quoted: boolean;
 }
 
 /** Reads a report that came from somewhere. Throws PostureError with what is wrong with it. */
@@ -29,6 +31,7 @@ export function verifyPosture(text: string): Verified {
     posture: parsed.data,
     digest,
     signer: signer?.id,
+    quoted: signer?.quoted ?? false,
     key: signer && { algorithm: algorithmOf(signer.key), publicKey: signer.key },
   };
 }

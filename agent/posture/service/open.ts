@@ -16,8 +16,7 @@ import { parseAdvisoryKeys } from "../advisories/keys.ts";
 import { currentAdvisories } from "../advisories/update.ts";
 import { collectReport, type Report } from "../collect-report.ts";
 import { sealNext } from "../document/chain.ts";
-import { keyIn } from "../document/key.ts";
-import { signerWith } from "../document/sealed.ts";
+import { type KeyChoice, signerIn } from "../document/signer.ts";
 import { verifyPosture } from "../document/verify.ts";
 import { type HostView, hostView } from "../host-view.ts";
 import { meSources } from "../me-sources.ts";
@@ -59,7 +58,7 @@ export function openServicePosture(options: ServicePostureOptions): PostureKeepe
     directory,
     last: lastIn(directory, log),
     collect: ({ signal }) => collect(directory, options, signal),
-    seal: (report, { signal }) => sealNext(report, { directory, clock, signal }),
+    seal: (report, { signal }) => sealNext(report, { directory, key: keyChoice(values), clock, signal }),
     async onReport(line, answer, how) {
       await options.onReport?.(line, answer);
       await inMe?.offer(verifyPosture(line), how);
@@ -81,7 +80,7 @@ function inThisMe(
   const { "posture.meUser": user, "posture.mePasswordFile": file } = values;
   return openMeKeeper({
     isReady: () => isConfigured(snapshot().amt),
-    signer: async () => signerWith(keyIn(directory)),
+    signer: (how) => signerIn(directory, keyChoice(values), how),
     async open(use, { signal }) {
       const web = openWeb(reach, () => {});
       try {
@@ -96,6 +95,8 @@ function inThisMe(
     log,
   });
 }
+
+const keyChoice = (values: Values): KeyChoice => ({ kind: values["posture.key"], tcti: values["posture.tpm"] });
 
 function lastIn(directory: string, log: Logger): Newest | undefined {
   try {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replace } from "../document/chain.ts";
+import { replace } from "../document/replace.ts";
 
 const FILE = "me-writes.json";
 const DAY = 86_400_000;

@@ -18,7 +18,7 @@ export interface MeKeeper {
 
 export interface MeKeeperOptions {
   readonly isReady: () => boolean;
-  readonly signer: () => Promise<Signer>;
+  readonly signer: (options: { signal: AbortSignal }) => Promise<Signer>;
   /** AMT's web server, logged in; closed behind `use`. */
   readonly open: <T>(use: (http: Pick<HttpClient, "request">) => Promise<T>, o: { signal: AbortSignal }) => Promise<T>;
   readonly budget: WriteBudget;
@@ -40,7 +40,7 @@ export function openMeKeeper({ isReady, signer, open, budget, note, clock, log }
 
   async function keep(report: Verified, storage: WebStorage, signal: AbortSignal): Promise<void> {
     await storage.look();
-    const wanted = await digestFor(report, await signer(), { signal });
+    const wanted = await digestFor(report, await signer({ signal }), { signal });
     const { digest } = readDigest(wanted);
     const there = digestIn(await storage.read());
     if (there && isSameNews(there, digest)) return keptBy(there);

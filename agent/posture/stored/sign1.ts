@@ -1,7 +1,8 @@
 import { type DecodeOptions, decode, encode, Tagged } from "cborg";
 import { PostureError } from "../document/error.ts";
 import type { Algorithm } from "../document/key.ts";
-import { isSigned, type Signer } from "../document/sealed.ts";
+import type { Signer } from "../document/sealed.ts";
+import { isSigned } from "../document/signature.ts";
 
 /** COSE_Sign1 (RFC 9052 4.2), tagged 18: `[protected, {4: kid}, payload, signature]`, in deterministic CBOR (RFC 8949 4.2). */
 
