@@ -51,5 +51,7 @@ type TextSetting =
   | "tls.pin"
   | "adminDir"
   | "posture.advisoryKeys"
+  | "posture.key"
+  | "posture.tpm"
   | "provisioning.keep"
   | "provisioning.escrow";

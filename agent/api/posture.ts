@@ -103,6 +103,62 @@ export const SealedPosture = z
     digest: Digest.describe("of the canonical form of the document"),
     protected: Text.describe("header of a JWS with detached content (RFC 7515, appendix F), base64url"),
     signature: Text.describe("its signature over header and canonical document, base64url; null: not signed"),
+    quote: z
+      .strictObject({ attest: z.string(), pcrs: z.string(), signature: z.string() })
+      .optional()
+      .describe("where the key is in a TPM: its quote over PCR 0 to 7 and the digest (TPM2_Quote), base64url"),
   })
   .meta({ title: "amt-agent posture report, sealed" });
 export type SealedPosture = z.infer<typeof SealedPosture>;
+
+const Count = z.int().min(0);
+/** What AMT's web storage keeps of a report: COSE_Sign1 over this as CBOR, at most 3.5 KB. */
+export const PostureDigest = z
+  .strictObject({
+    schema: z.literal("amt-agent.posture-digest/1"),
+    id: z.uuid().describe("of the report"),
+    sequence: z.int().min(1),
+    collectedAt: z.iso.datetime(),
+    digest: Digest.describe("of the report"),
+    signer: z.string().describe("thumbprint of the key"),
+    virtual: z.boolean().nullable(),
+    me: Text.describe("version of the ME"),
+    controlMode: Text,
+    pass: Count,
+    fail: Count,
+    unknown: Count,
+    notApplicable: Count,
+    failed: z.array(z.string()).describe("ids of checks"),
+    affected: z.array(z.string()).describe("advisories"),
+    leftOut: Count.describe("names that had no room"),
+    advisoryData: z.string(),
+  })
+  .meta({ title: "amt-agent posture digest" });
+export type PostureDigest = z.infer<typeof PostureDigest>;
+
+/** Where a digest of the report stands in AMT, and how much may still be written there. */
+export const KeptInMe = z.strictObject({
+  /** `off`: nobody asked for it. `waiting`: not tried yet, or AMT is not set up. `unsupported`: this AMT offers no web storage. */
+  state: z.enum(["off", "waiting", "kept", "unsupported", "failing", "budget"]),
+  /** Of the report whose digest AMT has; null: none. */
+  sequence: z.int().nullable(),
+  keptAt: z.iso.datetime().nullable(),
+  /** Why, where state is `failing`. */
+  code: Text,
+  /** Writes to AMT's flash that are left until the oldest is a day old. */
+  writesLeft: z.int(),
+});
+export type KeptInMe = z.infer<typeof KeptInMe>;
+
+/** What `GET /v1/posture` answers: the newest report of the service's own key. */
+export const PostureAnswer = z.strictObject({
+  report: SealedPosture,
+  collectedAt: z.iso.datetime(),
+  sequence: z.int(),
+  /** Thumbprint of the service's key (RFC 7638). */
+  signer: z.string(),
+  /** How many checks and advisories came to what: `report.document.summary`. */
+  summary: Posture.shape.summary,
+  kept: KeptInMe,
+});
+export type PostureAnswer = z.infer<typeof PostureAnswer>;

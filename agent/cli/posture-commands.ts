@@ -17,6 +17,7 @@ export function addPosture(root: Command, add: Add): void {
         "posture --json --out report.json",
         "posture --check org.fwupd.hsi.Mei.ManufacturingMode",
         "posture --fail-on fail",
+        "posture --own --json",
         "posture --mei virtual:acm-15 --user admin",
       ],
       run: async (context, options) =>
@@ -26,6 +27,7 @@ export function addPosture(root: Command, add: Add): void {
           check: text(options.check),
           failOn: text(options.failOn) as "fail" | "unknown" | undefined,
           root: text(options.hostRoot) ?? "/",
+          own: options.own === true,
           user: text(options.user),
           passwordFile: text(options.passwordFile),
         }),
@@ -41,6 +43,7 @@ export function addPosture(root: Command, add: Add): void {
     .addOption(
       new Option("--fail-on <what>", "exit with 10 where a check fails, or is unknown").choices(["fail", "unknown"]),
     )
+    .option("--own", "make it now, with this user's rights and key, although the running service has one")
     .option("--host-root <dir>", "read this system's files below this directory", "/")
     .option("--user <name>", "log in to AMT as this user; without it as the account AMT gives to root ($$OsAdmin)")
     .option(
@@ -49,7 +52,7 @@ export function addPosture(root: Command, add: Add): void {
     );
 
   add(posture, "verify <file...>", "is a report what was signed, and newer than the one before it?", {
-    keys: ["adminDir"],
+    keys: ["mei", "socket", "adminDir"],
     examples: [
       "posture verify report.json",
       "posture verify --signer NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs report.json",
@@ -58,6 +61,23 @@ export function addPosture(root: Command, add: Add): void {
     run: async (context, options, [files]) =>
       (await import("./posture-verify.ts")).verify(context, files as unknown as string[], text(options.signer)),
   }).option("--signer <id>", "thumbprint of the key it must be signed with; without it this machine's own");
+
+  add(posture, "stored", "the digest of this PC's health that AMT keeps in its own storage", {
+    keys: reach,
+    examples: ["posture stored --user admin", "posture stored --json --user admin --password-file /root/amt"],
+    run: async (context, options) =>
+      (await import("./posture-stored.ts")).stored(context, {
+        user: text(options.user),
+        passwordFile: text(options.passwordFile),
+        remove: options.remove === true,
+      }),
+  })
+    .option("--remove", "remove it from AMT, and write nothing")
+    .option("--user <name>", "log in to AMT as this user; without it as the account AMT gives to root ($$OsAdmin)")
+    .option(
+      "--password-file <file>",
+      "the user's password, in a file only its owner can read (else AMT_PASSWORD, else asked)",
+    );
 
   const advisories = posture.command("advisories").description("the data that versions are compared with");
   add(advisories, "update <file>", "install newer data, signed with a key that the configuration trusts", {
