@@ -28,6 +28,10 @@ export const conditions = {
   "history-failed": { severity: "warning", visibleAfter: 0 },
   // AMT is not told of a program that is well: it will take it for dead
   "presence-failing": { severity: "warning", visibleAfter: 10_000 },
+  // Reports on their way to whom the configuration names; a server that is away for a moment is no news
+  "posture-unsent": { severity: "warning", visibleAfter: 300_000 },
+  "posture-no-sender": { severity: "warning", visibleAfter: 0 },
+  "posture-unkept": { severity: "warning", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;
@@ -35,7 +39,7 @@ export type ConditionCode = keyof typeof conditions;
 /** A condition as seen at one moment, with what its texts need. */
 export interface Seen {
   readonly code: ConditionCode;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 /** When each present condition was first seen, ms since the epoch. */

@@ -50,6 +50,8 @@ type TextSetting =
   | "tls.ca"
   | "tls.pin"
   | "adminDir"
+  | "posture.spoolDir"
+  | "posture.sendDir"
   | "posture.advisoryKeys"
   | "provisioning.keep"
   | "provisioning.escrow";
