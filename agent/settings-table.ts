@@ -209,13 +209,6 @@ export const settings = {
     title: "how many reports may wait; the oldest go first",
     default: 1_000,
   },
-  "posture.intervalMinutes": {
-    env: "AMT_AGENT_POSTURE_INTERVAL_MINUTES",
-    kind: { is: "whole", min: 1, max: 10_080 },
-    title:
-      "after how many minutes the service makes a new posture report, a fifth more or less; at once where AMT changed",
-    default: 240,
-  },
   "tls.pin": {
     env: "AMT_AGENT_TLS_PIN",
     flag: "--pin <hash>",
