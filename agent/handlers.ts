@@ -6,6 +6,8 @@ import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import type { PostureKeeper } from "./posture/service/keeper.ts";
+import { postureHandlers } from "./posture/service/routes.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
@@ -26,6 +28,8 @@ export interface HandlerOptions {
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  /** Absent: the service is still starting. */
+  readonly posture: () => PostureKeeper | undefined;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -41,6 +45,7 @@ export function handlers({
   watch,
   history,
   presence,
+  posture,
   clock,
   version,
   routes,
@@ -85,6 +90,7 @@ export function handlers({
     "GET /v1/info": () => info(),
     ...sessionHandlers({ watch, reach: configuring, life }),
     "GET /v1/privacy": () => privacy(),
+    ...postureHandlers(posture),
     ...presenceHandlers(presence),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),

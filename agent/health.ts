@@ -32,6 +32,10 @@ export const conditions = {
   "posture-unsent": { severity: "warning", visibleAfter: 300_000 },
   "posture-no-sender": { severity: "warning", visibleAfter: 0 },
   "posture-unkept": { severity: "warning", visibleAfter: 0 },
+  // What the service's own report of this PC's health says, and whether it can be made and kept
+  "posture-advisory": { severity: "info", visibleAfter: 0 },
+  "posture-failing": { severity: "warning", visibleAfter: 0 },
+  "posture-not-kept": { severity: "warning", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

@@ -172,6 +172,7 @@ export const deWindow: WindowWords = {
       time: "Zeit",
       logs: "Protokolle",
       presence: "Anwesenheit",
+      posture: "Zustand",
       other: "Anderes",
     },
   },

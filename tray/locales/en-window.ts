@@ -168,6 +168,7 @@ export const enWindow = {
       time: "Time",
       logs: "Logs",
       presence: "Presence",
+      posture: "Health",
       other: "Other",
     },
   },

@@ -46,8 +46,10 @@ export async function runCourier(options: CourierOptions): Promise<void> {
   const done = (number: number, refused?: DeliveryError): void => {
     if (progress.failing) log.info("posture reports arrive again", { destination: name });
     const now = clock.now().toISOString();
-    if (refused === undefined)
-      return become({ cursor: number, delivered: progress.delivered + 1, deliveredAt: now, failing: null });
+    if (refused === undefined) {
+      become({ cursor: number, delivered: progress.delivered + 1, deliveredAt: now, failing: null });
+      return;
+    }
     log.warn("a posture report is refused, and not sent there again", { destination: name, error: refused });
     become({ cursor: number, refused: progress.refused + 1, refusedCode: refused.code, failing: null });
   };
