@@ -208,6 +208,7 @@ export const settings = {
     kind: { is: "whole", min: 1, max: 100_000 },
     title: "how many reports may wait; the oldest go first",
     default: 1_000,
+  },
   "posture.hours": {
     env: "AMT_AGENT_POSTURE_HOURS",
     kind: { is: "whole", min: 0, max: 720 },

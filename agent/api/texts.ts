@@ -153,6 +153,7 @@ export const texts = {
   ),
   "condition.posture-unkept.remedy": text(
     () => "Look at the room and the rights of the folder that posture.spoolDir names; it is tried again.",
+  ),
   "condition.posture-advisory": text<{ advisories: string; count: number }>(({ advisories, count }) =>
     count === 1
       ? `A security advisory affects this PC's firmware: ${advisories}.`
