@@ -68,7 +68,10 @@ const Pushgateway = z.strictObject({
   ...named,
   to: z.literal("pushgateway"),
   url: webUrl,
-  job: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, "must be letters, digits, dots and dashes").default("amt-agent"),
+  job: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be letters, digits, dots and dashes")
+    .default("amt-agent"),
   ...token,
   ...login,
   ...tls,

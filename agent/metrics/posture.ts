@@ -41,7 +41,9 @@ export function postureMetrics({ collectedAt, sequence, summary, checks, advisor
     gauge(
       "advisory_affected",
       "1 for each advisory that affects this machine.",
-      advisories.filter(({ verdict }) => verdict === "affected").map(({ id }) => ({ labels: { advisory: id }, value: 1 })),
+      advisories
+        .filter(({ verdict }) => verdict === "affected")
+        .map(({ id }) => ({ labels: { advisory: id }, value: 1 })),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { codeOf } from "../../../mei/errors.ts";
 import { type Clock, deadline, sleep } from "../../../platform/clock.ts";
+import type { DirectoryNews } from "../../../platform/directory-news.ts";
 import type { Logger } from "../../log.ts";
 import { backoff } from "./backoff.ts";
 import { DeliveryError } from "./error.ts";
@@ -21,8 +22,8 @@ export interface CourierOptions {
   readonly spool: string;
   readonly before: Progress | undefined;
   readonly keep: (progress: Progress) => void;
-  /** Resolves when the spool may have something new. */
-  readonly news: (options: { signal: AbortSignal }) => Promise<void>;
+  /** Of the spool. */
+  readonly news: Pick<DirectoryNews, "next" | "seen">;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -84,11 +85,12 @@ export async function runCourier(options: CourierOptions): Promise<void> {
   become({}); // shows that somebody is at work
   while (!signal.aborted) {
     let number: number | undefined;
+    const { seen } = news;
     try {
       number = nextIn(await numbersIn(spool), progress.cursor);
       if (number === undefined) {
         carrier.rest();
-        await news({ signal });
+        await news.next(seen, { signal });
       } else await bring(number);
     } catch (error) {
       if (signal.aborted) break;

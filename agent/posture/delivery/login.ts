@@ -2,7 +2,11 @@ import type { Credentials } from "./credentials.ts";
 
 /** The header that lets us in, where the destination wants one. */
 export function authorization(
-  one: { readonly tokenFile?: string | undefined; readonly user?: string | undefined; readonly passwordFile?: string | undefined },
+  one: {
+    readonly tokenFile?: string | undefined;
+    readonly user?: string | undefined;
+    readonly passwordFile?: string | undefined;
+  },
   credentials: Credentials,
 ): Readonly<Record<string, string>> {
   if (one.tokenFile !== undefined) return { authorization: `Bearer ${credentials.secret(one.tokenFile).reveal()}` };

@@ -1,4 +1,4 @@
-import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } from "node:http";
+import { type IncomingMessage, Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent, request } from "node:https";
 import type { Credentials } from "./credentials.ts";
 import { DeliveryError } from "./error.ts";
@@ -47,7 +47,9 @@ export function openPost(
       const answer = await new Promise<Answer>((resolve, reject) => {
         const asking = ask(to, { method, headers: { ...headers, ...length }, agent: agentNow(), signal });
         asking.once("error", (error) => reject(signal.aborted ? signal.reason : error));
-        asking.once("response", (reply) => read(reply).then((text) => resolve({ status: reply.statusCode ?? 0, body: text, ...pauseOf(reply) }), reject));
+        asking.once("response", (reply) =>
+          read(reply).then((text) => resolve({ status: reply.statusCode ?? 0, body: text, ...pauseOf(reply) }), reject),
+        );
         asking.end(body);
       });
       judge(answer, final);
@@ -73,7 +75,8 @@ async function read(reply: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const part of reply) {
     length += (part as Buffer).length;
-    if (length > LARGEST) throw new DeliveryError("DELIVERY_ANSWER", `the server's answer is longer than ${LARGEST} bytes`);
+    if (length > LARGEST)
+      throw new DeliveryError("DELIVERY_ANSWER", `the server's answer is longer than ${LARGEST} bytes`);
     parts.push(part as Buffer);
   }
   return Buffer.concat(parts).toString("utf8");
