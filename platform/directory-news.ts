@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { type Clock, sleep } from "./clock.ts";
+import { type Clock, linked, sleep } from "./clock.ts";
 
 /** ms after which it is looked in any case: not every file system tells. */
 const LONGEST = 60_000;
@@ -36,18 +36,20 @@ export function directoryNews(path: string, { clock }: { clock: Clock }): Direct
       const isNew = watcher === undefined;
       watcher ??= open(path, tell);
       const over = new AbortController();
-      const end = (): void => over.abort(signal.reason);
-      signal.addEventListener("abort", end, { once: true });
-      const told = new Promise<void>((resolve) => waiting.add(resolve));
-      const wake = [...waiting].at(-1);
+      const either = linked([signal, over.signal]);
+      let wake = (): void => {};
+      const told = new Promise<void>((resolve) => {
+        wake = resolve;
+        waiting.add(wake);
+      });
+      const waited = sleep(clock, isNew || watcher === undefined ? UNTOLD : LONGEST, either);
+      waited.catch(() => {}); // whoever was told has no more use for it
       try {
-        const waited = sleep(clock, watcher && !isNew ? LONGEST : UNTOLD, { signal: over.signal });
-        waited.catch(() => {}); // whoever was told has no more use for it
         await Promise.race([told, waited]);
       } finally {
-        if (wake) waiting.delete(wake);
-        signal.removeEventListener("abort", end);
+        waiting.delete(wake);
         over.abort();
+        either.done();
       }
     },
     close: () => watcher?.close(),

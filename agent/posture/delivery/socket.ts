@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { isIP, connect as plain, type Socket } from "node:net";
 import { type ConnectionOptions, type SecureContext, connect as secure } from "node:tls";
 import { DeliveryError } from "./error.ts";
@@ -23,7 +22,13 @@ export async function dial({ host, port, context }: Peer, { signal }: { signal: 
   signal.addEventListener("abort", onAbort, { once: true });
   socket.once("close", () => signal.removeEventListener("abort", onAbort));
   try {
-    await once(socket, context === undefined ? "connect" : "secureConnect", { signal });
+    await new Promise<void>((resolve, reject) => {
+      socket.once(context === undefined ? "connect" : "secureConnect", resolve);
+      socket.once("error", reject);
+      // A half-open connection that ends before it has begun says nothing else
+      socket.once("end", () => reject(closed()));
+      socket.once("close", () => reject(closed()));
+    });
     return socket;
   } catch (error) {
     socket.destroy();
