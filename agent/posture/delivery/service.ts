@@ -87,6 +87,7 @@ export function openDelivery({ values, clock, log, tell, note, show }: DeliveryO
       );
     } catch (error) {
       log.warn("how far posture reports have got is not known", { error });
+      note(outbox === undefined ? [unkeptBy(error)] : unkept);
     }
   }
   function look(): Promise<void> {
@@ -106,7 +107,7 @@ export function openDelivery({ values, clock, log, tell, note, show }: DeliveryO
         await (await open()).add(line);
         unkept = [];
       } catch (error) {
-        unkept = [{ code: "posture-unkept", params: { code: codeOf(error) } }];
+        unkept = [unkeptBy(error)];
         throw error;
       } finally {
         await look();
@@ -123,6 +124,7 @@ export function openDelivery({ values, clock, log, tell, note, show }: DeliveryO
   };
 }
 
+const unkeptBy = (error: unknown): Seen => ({ code: "posture-unkept", params: { code: codeOf(error) } });
 const namesOf = (all: readonly Named[]): string => all.map(({ name }) => name).join(", ");
 
 /** Pure. */
