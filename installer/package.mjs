@@ -5,11 +5,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { writeDeb } from "./deb.mjs";
+import { writeRpm } from "./rpm.mjs";
 import { writeTree } from "./tree.mjs";
 
-const usage = `npm run package -- deb [--out DIR] [--fast]
+const formats = { deb: writeDeb, rpm: writeRpm };
 
-Makes the package of this system from the sources in this folder; the same sources give the same bytes.
+const usage = `npm run package -- deb|rpm|all [--out DIR] [--fast]
+
+Makes packages for Linux from the sources in this folder; the same sources give the same bytes. deb needs dpkg-deb, rpm needs rpmbuild
+(Debian: apt-get install rpm); all makes both from one tree.
 
   --out DIR   where it is put: dist/packages when not given
   --fast      less compression: for trying it`;
@@ -33,7 +37,8 @@ async function main() {
     options: { out: { type: "string" }, fast: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help) return void console.log(usage);
-  if (positionals.length !== 1 || positionals[0] !== "deb") throw new Error(usage);
+  const wanted = positionals[0] === "all" ? Object.keys(formats) : positionals;
+  if (wanted.length === 0 || wanted.some((one) => !Object.hasOwn(formats, one))) throw new Error(usage);
   if (process.platform !== "linux" || process.arch !== "x64") throw new Error("The package is built on Linux, x86-64.");
   const out = path.resolve(values.out ?? path.join(root, "dist/packages"));
   const epoch = timeOfSources();
@@ -43,8 +48,10 @@ async function main() {
     const tree = path.join(work, "tree");
     const about = await writeTree({ root, to: tree, epoch });
     console.log(`amt-agent ${about.version} with Node ${about.node}`);
-    const file = await writeDeb({ root, tree, out, about, epoch, compression: values.fast ? "gzip" : "xz" });
-    console.log(`${path.relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+    for (const one of wanted) {
+      const file = await formats[one]({ root, tree, out, about, epoch, fast: values.fast });
+      console.log(`${path.relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -3,9 +3,12 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeF
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { bundle } from "../build/bundle.mjs";
+import { bundlePages } from "../build/window.mjs";
 import { described } from "./describe.mjs";
+import { units } from "./hardening.mjs";
 import { bashCompletion, manualPages } from "./manual.mjs";
 import { billOfMaterials, licences } from "./materials.mjs";
+import { metainfo } from "./metainfo.mjs";
 import { shippedNode } from "./node.mjs";
 
 /** Of koffi: what runs on this system. Its sources, documentation and the libraries of other systems stay out. */
@@ -32,19 +35,25 @@ export async function writeTree({ root, to, epoch }) {
 
   const node = await shippedNode();
   put(`${PROGRAM}/node`, readFileSync(node.binary), 0o755);
+  await bundlePages({ root, outdir: path.join(to, PROGRAM, "window"), quiet: true });
   const bundles = await bundle({ root, outdir: path.join(to, PROGRAM), quiet: true });
   chmodSync(path.join(to, PROGRAM, "amt-agent.cjs"), 0o644);
   for (const [name, wanted] of koffiFiles)
     copyMatching(path.join(root, "node_modules", name), path.join(to, PROGRAM, "node_modules", name), wanted);
   put("usr/bin/amt-agent", linux("launcher"), 0o755);
-  put(`${PROGRAM}/provision`, linux("provision"), 0o755);
+  for (const script of ["provision", "after-install", "before-remove", "take-over-lms"])
+    put(`${PROGRAM}/${script}`, linux(script), 0o755);
 
-  put("usr/lib/systemd/system/amt-agent.service", linux("amt-agent.service"));
+  for (const unit of units) put(`usr/lib/systemd/system/${unit}`, linux(unit));
   put("usr/lib/udev/rules.d/60-amt-agent.rules", linux("60-amt-agent.rules"));
   put("usr/lib/sysusers.d/amt-agent.conf", linux("sysusers.conf"));
   put("usr/lib/tmpfiles.d/amt-agent.conf", linux("tmpfiles.conf"));
   put("etc/xdg/autostart/amt-agent-tray.desktop", linux("amt-agent-tray.desktop"));
   put("etc/amt-agent/config.yaml", linux("config.yaml"));
+  put("usr/share/applications/org.amt_agent.status.desktop", linux("org.amt_agent.status.desktop"));
+  put("usr/share/metainfo/org.amt_agent.status.metainfo.xml", metainfo({ root, version, epoch }));
+  const icon = readFileSync(path.join(root, "tray/window/app/icon.svg"));
+  put("usr/share/icons/hicolor/scalable/apps/amt-agent.svg", icon);
 
   // What was left out of koffi is not missed
   execFileSync(path.join(to, PROGRAM, "node"), ["-e", "require('./node_modules/koffi').load(null)"], {

@@ -93,6 +93,11 @@ export const installTexts = {
   "install.secrets.none": text<{ path: string }>(({ path }) => `no ${path}`),
   "install.secrets.none.remedy": text(() => "sudo systemd-tmpfiles --create amt-agent.conf"),
 
+  "install.sender": text(() => "Sender of reports"),
+  "install.sender.ok": text<{ user: string; path: string }>(
+    ({ user, path }) => `${user} sends what is in ${path}, and reads nothing else`,
+  ),
+
   "install.unit": text(() => "Unit"),
   "install.unit.active": text(() => "enabled and running"),
   "install.unit.enabled": text(() => "enabled"),

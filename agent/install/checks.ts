@@ -4,7 +4,7 @@ import { type Check, type Part, unknown } from "../doctor/check.ts";
 import { adminsCheck, deviceGroupCheck, userCheck } from "./accounts.ts";
 import { deviceCheck, elsewhere, holdersCheck, lmsCheck, socketsCheck, unitCheck, versionsCheck } from "./at-work.ts";
 import { programFolder } from "./expected.ts";
-import { configCheck, packageCheck, programCheck, secretsCheck, stateCheck } from "./files.ts";
+import { configCheck, packageCheck, programCheck, secretsCheck, senderCheck, stateCheck } from "./files.ts";
 import type { Place, Running } from "./place.ts";
 
 type Look = (place: Place) => Part;
@@ -22,6 +22,7 @@ const looks = {
   config: configCheck,
   state: stateCheck,
   secrets: secretsCheck,
+  sender: senderCheck,
   unit: unitCheck,
   device: deviceCheck,
   sockets: socketsCheck,

@@ -1,5 +1,7 @@
 /** Names and places of an installed agent on Linux. The packages (installer/) make them; a test compares. */
 export const serviceUser = "amt-agent";
+/** Sends reports; the service is in its group. */
+export const senderUser = "amt-agent-send";
 export const deviceGroup = "mei";
 export const adminGroup = "amt-admin";
 export const serviceUnit = "amt-agent.service";
@@ -8,6 +10,8 @@ export const programFile = `${programFolder}/node`;
 export const bundleFile = `${programFolder}/amt-agent.cjs`;
 export const configFolder = "/etc/amt-agent";
 export const stateFolder = "/var/lib/amt-agent";
+export const spoolFolder = "/var/lib/amt-agent-spool";
+export const credentialsFolder = "/etc/amt-agent/credentials";
 export const secretsFolder = "/var/lib/amt-agent-admin";
 export const userSocket = "/run/amt-agent/agent.sock";
 export const adminSocket = `${userSocket}.admin`;
@@ -24,6 +28,7 @@ export const programFiles = [
   bundleFile,
   "/usr/bin/amt-agent",
   "/usr/lib/systemd/system/amt-agent.service",
+  "/usr/lib/systemd/system/amt-agent-send.service",
   "/usr/lib/udev/rules.d/60-amt-agent.rules",
   "/usr/lib/sysusers.d/amt-agent.conf",
   "/usr/lib/tmpfiles.d/amt-agent.conf",

@@ -1,6 +1,16 @@
 import { message } from "../api/texts.ts";
 import { failed, note, ok, type Part } from "../doctor/check.ts";
-import { configFolder, programFiles, programFolder, secretsFolder, serviceUser, stateFolder } from "./expected.ts";
+import {
+  configFolder,
+  credentialsFolder,
+  programFiles,
+  programFolder,
+  secretsFolder,
+  senderUser,
+  serviceUser,
+  spoolFolder,
+  stateFolder,
+} from "./expected.ts";
 import { isOpen, listed, spoken } from "./ownership.ts";
 import type { Place } from "./place.ts";
 import type { MachineTree } from "./tree.ts";
@@ -113,19 +123,39 @@ export function secretsCheck(place: Place): Part {
   const { tree } = place;
   if (!tree.entry(secretsFolder))
     return note(message("install.secrets.none", { path: secretsFolder }), message("install.secrets.none.remedy", {}));
-  const isRoots = (path: string): boolean => {
-    const entry = tree.entry(path);
-    return !entry || (entry.uid === 0 && (entry.mode & 0o077) === 0 && ["file", "folder"].includes(entry.kind));
-  };
-  if (!isRoots(secretsFolder)) return wrong(place, secretsFolder, { owner: "root:root", mode: "700" });
+  const read = notRootsAlone(place, secretsFolder);
+  if (read) return read;
   const files = [...below(tree, secretsFolder)];
-  const read = files.find((path) => !isRoots(path));
-  if (read !== undefined) {
-    const mode = tree.entry(read)?.kind === "folder" ? "700" : "600";
-    return wrong(place, read, { owner: "root:root", mode });
-  }
   const count = files.filter((path) => tree.entry(path)?.kind === "file").length;
   return ok(message("install.secrets.ok", { path: secretsFolder, count }));
+}
+
+/** The first file or folder from here on that others than root own or may read; undefined: there is none. */
+function notRootsAlone(place: Place, folder: string): Part | undefined {
+  const isRoots = (path: string): boolean => {
+    const entry = place.tree.entry(path);
+    return !entry || (entry.uid === 0 && (entry.mode & 0o077) === 0 && ["file", "folder"].includes(entry.kind));
+  };
+  // A folder that others may change is not gone into
+  const read = isRoots(folder) ? [...below(place.tree, folder)].find((path) => !isRoots(path)) : folder;
+  if (read === undefined) return undefined;
+  const mode = place.tree.entry(read)?.kind === "file" ? "600" : "700";
+  return wrong(place, read, { owner: "root:root", mode });
+}
+
+/** Who sends reports has the network, so it is another user, and gets them through one folder. */
+export function senderCheck(place: Place): Part {
+  const { tree } = place;
+  const user = tree.users().find(({ name }) => name === senderUser);
+  if (!user) return failed(message("install.user.missing", { user: senderUser }), message("install.users.remedy", {}));
+  const spool = tree.entry(spoolFolder);
+  const service = tree.users().find(({ name }) => name === serviceUser);
+  const isRight =
+    spool?.kind === "folder" && spool.uid === service?.uid && spool.gid === user.gid && spool.mode === 0o2750;
+  if (!isRight) return wrong(place, spoolFolder, { owner: `${serviceUser}:${senderUser}`, mode: "2750" });
+  return (
+    notRootsAlone(place, credentialsFolder) ?? ok(message("install.sender.ok", { user: senderUser, path: spoolFolder }))
+  );
 }
 
 function wrong(place: Place, path: string, { owner, mode }: { owner: string; mode: string }): Part {

@@ -30,7 +30,7 @@ describe.runIf(isRoot)("verify-install of a folder", () => {
     expect(wrong).toEqual([]);
     expect(code).toBe(exits.ok[0]);
     expect(by.package?.evidence.text).toBe("Debian package, version 0.1.0");
-    expect(Object.keys(by)).toHaveLength(14);
+    expect(Object.keys(by)).toHaveLength(15);
   });
   test("says so where nothing is installed, once", async () => {
     for (const path of ["usr", "var", "etc"]) rmSync(join(tree.root, path), { recursive: true });
@@ -143,6 +143,18 @@ describe.runIf(isRoot)("verify-install of a folder", () => {
       "secrets",
       /amt-agent:amt-agent/,
       /chown root/,
+    ],
+    "reports that everybody may read": [
+      (at) => at.mode("/var/lib/amt-agent-spool", 0o2755),
+      "sender",
+      /amt-agent:amt-agent-send 2755/,
+      /chmod 2750/,
+    ],
+    "a token that others may read": [
+      (at) => at.put("/etc/amt-agent/credentials/token", "x", 0o644),
+      "sender",
+      /token is root:root 644/,
+      /chmod 600/,
     ],
     "a unit that is masked": [
       (at) => execFileSync("ln", ["-s", "/dev/null", join(at.root, "/etc/systemd/system/amt-agent.service")]),

@@ -5,12 +5,13 @@ import { programFiles } from "../../agent/install/expected.ts";
 import { type HostTree, hostTree } from "./host-tree.ts";
 
 export const uid = 990;
-export const gids = { "amt-agent": 990, mei: 991, "amt-admin": 992, users: 100 } as const;
+export const senderUid = 993;
+export const gids = { "amt-agent": 990, mei: 991, "amt-admin": 992, "amt-agent-send": 993, users: 100 } as const;
 
 const passwd = (shell = "/usr/sbin/nologin"): string =>
-  `root:x:0:0:root:/root:/bin/bash\namt-agent:x:${uid}:${gids["amt-agent"]}:Intel AMT agent:/var/lib/amt-agent:${shell}\nanna:x:1000:100::/home/anna:/bin/bash\n`;
+  `root:x:0:0:root:/root:/bin/bash\namt-agent:x:${uid}:${gids["amt-agent"]}:Intel AMT agent:/var/lib/amt-agent:${shell}\namt-agent-send:x:${senderUid}:${gids["amt-agent-send"]}::/var/lib/amt-agent-send:/usr/sbin/nologin\nanna:x:1000:100::/home/anna:/bin/bash\n`;
 const group = ({ mei = "amt-agent", admins = "amt-agent,anna" } = {}): string =>
-  `root:x:0:\namt-agent:x:${gids["amt-agent"]}:\nmei:x:${gids.mei}:${mei}\namt-admin:x:${gids["amt-admin"]}:${admins}\nusers:x:100:\n`;
+  `root:x:0:\namt-agent:x:${gids["amt-agent"]}:\nmei:x:${gids.mei}:${mei}\namt-admin:x:${gids["amt-admin"]}:${admins}\namt-agent-send:x:${gids["amt-agent-send"]}:amt-agent\nusers:x:100:\n`;
 const dpkg = (version = "0.1.0", state = "installed"): string =>
   `Package: base-files\nStatus: install ok installed\nVersion: 12\n\nPackage: amt-agent\nStatus: install ok ${state}\nVersion: ${version}\nConffiles:\n /etc/amt-agent/config.yaml 0\n\nPackage: zlib\nStatus: install ok installed\nVersion: 1\n`;
 
@@ -34,8 +35,8 @@ export function installedTree(): InstalledTree {
   };
   const folder = (path: string, mode: number, owner = 0, of = 0): void => {
     mkdirSync(at(path), { recursive: true });
-    chmodSync(at(path), mode);
     chownSync(at(path), owner, of);
+    chmodSync(at(path), mode); // after the owner, who takes set-id bits away
   };
   for (const path of programFiles) put(path, "as packed");
   put("/etc/amt-agent/config.yaml", "log:\n  level: info\n");
@@ -44,6 +45,8 @@ export function installedTree(): InstalledTree {
   put("/var/lib/dpkg/status", dpkg());
   folder("/var/lib/amt-agent", 0o700, uid, gids["amt-agent"]);
   folder("/var/lib/amt-agent-admin", 0o700);
+  folder("/etc/amt-agent/credentials", 0o700);
+  folder("/var/lib/amt-agent-spool", 0o2750, uid, gids["amt-agent-send"]);
   mkdirSync(at("/etc/systemd/system/dev-mei0.device.wants"), { recursive: true });
   execFileSync("ln", [
     "-s",
