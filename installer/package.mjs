@@ -16,7 +16,7 @@ Makes packages for Linux from the sources in this folder; the same sources give 
 (Debian: apt-get install rpm); all makes both from one tree.
 
   --out DIR   where it is put: dist/packages when not given
-  --fast      less compression: for trying it`;
+  --fast      without compression: for trying it`;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

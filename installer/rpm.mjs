@@ -17,9 +17,10 @@ const macros = {
   clamp_mtime_to_source_date_epoch: "1",
 };
 
-/** Of this package's own, so that they go when it goes. Those of the system are not named. */
-const ownFolders = ["etc/amt-agent", "usr/lib/amt-agent", "usr/share/doc/amt-agent"];
-const isOwn = (folder) => ownFolders.some((own) => folder === own || folder.startsWith(`${own}/`));
+/** Folders that every system has. The others go with the package, where nobody else's files are in them. */
+const systemFolders =
+  /^(etc|usr|usr\/(bin|lib|share)|usr\/lib\/(systemd(\/system)?|udev(\/rules\.d)?|sysusers\.d|tmpfiles\.d)|usr\/share\/(doc|man(\/man\d)?|bash-completion(\/completions)?))$/;
+const isOwn = (folder) => !systemFolders.test(folder);
 
 /** Lines of %files: settings are kept when their owner has changed them. */
 function listed(tree) {
@@ -75,7 +76,7 @@ export async function writeRpm({ root, tree, out, about, epoch, fast = false }) 
   try {
     const script = (name) => readFileSync(path.join(root, "installer/rpm", name), "utf8");
     writeFileSync(path.join(work, "amt-agent.spec"), spec({ tree, about, script }));
-    const given = { ...macros, _topdir: work, _binary_payload: fast ? "w1.gzdio" : "w6.xzdio" };
+    const given = { ...macros, _topdir: work, _binary_payload: fast ? "w.ufdio" : "w6.xzdio" };
     const args = Object.entries(given).flatMap(([name, value]) => ["--define", `${name} ${value}`]);
     const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch), LC_ALL: "C" };
     await run("rpmbuild", ["-bb", "--quiet", "--target", "x86_64-linux", ...args, path.join(work, "amt-agent.spec")], {

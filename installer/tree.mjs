@@ -44,7 +44,7 @@ export async function writeTree({ root, to, epoch }) {
   for (const script of ["provision", "after-install", "before-remove", "take-over-lms"])
     put(`${PROGRAM}/${script}`, linux(script), 0o755);
 
-  for (const unit of units) put(`usr/lib/systemd/system/${unit}`, linux(unit));
+  for (const unit of [...units, "amt-agent-first-boot.service"]) put(`usr/lib/systemd/system/${unit}`, linux(unit));
   put("usr/lib/udev/rules.d/60-amt-agent.rules", linux("60-amt-agent.rules"));
   put("usr/lib/sysusers.d/amt-agent.conf", linux("sysusers.conf"));
   put("usr/lib/tmpfiles.d/amt-agent.conf", linux("tmpfiles.conf"));

@@ -76,10 +76,14 @@ export function deviceCheck(place: Place): Part {
   return ok(message("install.device.ok", { devices: devices.join(", "), group: deviceGroup }));
 }
 
+/** Without systemd an answer is all that tells. */
+const isUp = ({ unit, service }: Running): boolean =>
+  unit ? unit.ActiveState === "active" : "version" in service || service.code !== "API_UNREACHABLE";
+
 export function socketsCheck(place: Place): Part {
   const { tree, running } = place;
   const remedy = message("install.sockets.remedy", {});
-  if (running?.unit && running.unit.ActiveState !== "active") return ok(message("install.sockets.idle", {}));
+  if (running && !isUp(running)) return ok(message("install.sockets.idle", {}));
   const admins = tree.groups().find(({ name }) => name === adminGroup);
   const wanted = [
     { path: userSocket, mode: 0o666, group: undefined },

@@ -29,6 +29,7 @@ export const programFiles = [
   "/usr/bin/amt-agent",
   "/usr/lib/systemd/system/amt-agent.service",
   "/usr/lib/systemd/system/amt-agent-send.service",
+  "/usr/lib/systemd/system/amt-agent-first-boot.service",
   "/usr/lib/udev/rules.d/60-amt-agent.rules",
   "/usr/lib/sysusers.d/amt-agent.conf",
   "/usr/lib/tmpfiles.d/amt-agent.conf",

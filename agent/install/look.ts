@@ -36,7 +36,11 @@ function dpkgPackage(tree: MachineTree): InstalledPackage | undefined {
 }
 
 async function rpmPackage(root: string, how: How): Promise<InstalledPackage | undefined> {
-  const said = await answerOf("rpm", ["--root", root, "-q", "--qf", "%{VERSION}-%{RELEASE}", "amt-agent"], how);
+  const said = await answerOf(
+    "rpm",
+    ["--root", root, "--dbpath", "/var/lib/rpm", "-q", "--qf", "%{VERSION}-%{RELEASE}", "amt-agent"],
+    how,
+  );
   return said === undefined ? undefined : { kind: "RPM", version: said.trim(), state: "installed" };
 }
 
