@@ -62,7 +62,8 @@ export async function writeDeb({ root, tree, out, about: { version, description 
   put("templates", readFileSync(path.join(root, "installer/debian/templates")));
   for (const name of scripts) put(name, readFileSync(path.join(root, "installer/debian", name)), 0o755);
   const file = path.join(out, `amt-agent_${version}_amd64.deb`);
-  const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch) };
+  // xz cuts what it packs by the number of threads
+  const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch), DPKG_DEB_THREADS_MAX: "1" };
   try {
     await run("dpkg-deb", ["--root-owner-group", ...compression, "--build", tree, file], { env });
   } finally {

@@ -42,6 +42,7 @@ async function main() {
   if (process.platform !== "linux" || process.arch !== "x64") throw new Error("The package is built on Linux, x86-64.");
   const out = path.resolve(values.out ?? path.join(root, "dist/packages"));
   const epoch = timeOfSources();
+  process.umask(0o022); // folders are packed with their modes
   mkdirSync(out, { recursive: true });
   const work = mkdtempSync(path.join(tmpdir(), "amt-agent-package-"));
   try {

@@ -7,7 +7,7 @@ import { bundlePages } from "../build/window.mjs";
 import { described } from "./describe.mjs";
 import { units } from "./hardening.mjs";
 import { bashCompletion, manualPages } from "./manual.mjs";
-import { billOfMaterials, licences } from "./materials.mjs";
+import { billOfMaterials, filesDigest, licences, sha256 } from "./materials.mjs";
 import { metainfo } from "./metainfo.mjs";
 import { shippedNode } from "./node.mjs";
 
@@ -70,10 +70,12 @@ export async function writeTree({ root, to, epoch }) {
   const doc = "usr/share/doc/amt-agent";
   const parts = { root, version, node: node.version, bundles };
   put(`${doc}/copyright`, licences(parts, readFileSync(node.license, "utf8")));
-  put(`${doc}/sbom.cdx.json`, billOfMaterials(parts, epoch));
   put(`${doc}/changelog.gz`, gzipSync(readFileSync(path.join(root, "CHANGELOG.md")), { level: 9 }));
   for (const page of readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md")))
     put(`${doc}/${page}`, readFileSync(path.join(root, "docs", page)));
+  // Last, because it holds the digest of everything else
+  const digests = { files: filesDigest(to), node: sha256(readFileSync(node.binary)) };
+  put(`${doc}/sbom.cdx.json`, billOfMaterials({ ...parts, digests }, epoch));
   return { version, description, node: node.version };
 }
 

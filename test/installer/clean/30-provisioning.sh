@@ -102,7 +102,7 @@ untouched
 fresh
 echo "no network to the provisioning server:"
 start_me unprovisioned-11
-tried provision=rps url=wss://127.0.0.1:9/activate
+tried provision=rps url=wss://127.0.0.1:9/activate profile=office
 says "which is why" "127\.0\.0\.1:9"
 untouched
 

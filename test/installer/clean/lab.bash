@@ -3,7 +3,7 @@
 set -u
 root=$CLEAN_WORK/root
 me=
-passed=0 failed=0
+passed=${CLEAN_PASSED:-0} failed=${CLEAN_FAILED:-0}
 
 result() {
   if [ "$1" = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
