@@ -8,7 +8,8 @@ import { writeDeb } from "./deb.mjs";
 import { writeRpm } from "./rpm.mjs";
 import { writeTree } from "./tree.mjs";
 
-const formats = { deb: writeDeb, rpm: writeRpm };
+/** Bytes that a package may have, unless it is made with --fast: it is sent to every PC of a fleet. */
+const formats = { deb: { write: writeDeb, most: 35e6 }, rpm: { write: writeRpm, most: 38e6 } };
 
 const usage = `npm run package -- deb|rpm|all [--out DIR] [--fast]
 
@@ -50,8 +51,11 @@ async function main() {
     const about = await writeTree({ root, to: tree, epoch });
     console.log(`amt-agent ${about.version} with Node ${about.node}`);
     for (const one of wanted) {
-      const file = await formats[one]({ root, tree, out, about, epoch, fast: values.fast });
-      console.log(`${path.relative(process.cwd(), file)}  ${(statSync(file).size / 1e6).toFixed(1)} MB`);
+      const { write, most } = formats[one];
+      const file = await write({ root, tree, out, about, epoch, fast: values.fast });
+      const { size } = statSync(file);
+      console.log(`${path.relative(process.cwd(), file)}  ${(size / 1e6).toFixed(1)} MB`);
+      if (!values.fast && size > most) throw new Error(`${one} has ${size} bytes, and may have ${most}.`);
     }
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Names and places of an installed agent on Linux. The packages (installer/) make them; a test compares. */
+/** Names and places of an installed agent on Linux. The packages (installer/) make them; installer/clean compares. */
 export const serviceUser = "amt-agent";
 /** Sends reports; the service is in its group. */
 export const senderUser = "amt-agent-send";
