@@ -12,11 +12,21 @@ import { metainfo } from "./metainfo.mjs";
 import { shippedNode } from "./node.mjs";
 
 /** Of koffi: what runs on this system. Its sources, documentation and the libraries of other systems stay out. */
-const koffiFiles = [
+export const koffiFiles = [
   ["koffi", /^(package\.json|LICENSE\.txt|index\.c?js|indirect\.c?js|(src|lib)\/.*\.c?js)$/],
   ["@koromix/koffi-linux-x64", /^(package\.json|LICENSE.*|index\.c?js|linux_x64\/koffi\.node)$/],
 ];
 const PROGRAM = "usr/lib/amt-agent";
+
+/** Writes files below `to`, with the folders that they need. */
+export const writer =
+  (to) =>
+  (file, content, mode = 0o644) => {
+    const at = path.join(to, file);
+    mkdirSync(path.dirname(at), { recursive: true });
+    writeFileSync(at, content);
+    chmodSync(at, mode);
+  };
 
 /**
  * Writes what is installed on a Linux machine below `to`, which is emptied first: program, units, rules, manual. The same sources give
@@ -25,12 +35,7 @@ const PROGRAM = "usr/lib/amt-agent";
 export async function writeTree({ root, to, epoch }) {
   rmSync(to, { recursive: true, force: true });
   const { version, description } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  const put = (file, content, mode = 0o644) => {
-    const at = path.join(to, file);
-    mkdirSync(path.dirname(at), { recursive: true });
-    writeFileSync(at, content);
-    chmodSync(at, mode);
-  };
+  const put = writer(to);
   const linux = (name) => readFileSync(path.join(root, "installer/linux", name));
 
   const node = await shippedNode();
@@ -79,7 +84,7 @@ export async function writeTree({ root, to, epoch }) {
   return { version, description, node: node.version };
 }
 
-function copyMatching(from, to, wanted) {
+export function copyMatching(from, to, wanted) {
   let found = 0;
   for (const file of readdirSync(from, { recursive: true })) {
     if (!wanted.test(file)) continue;
