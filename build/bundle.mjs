@@ -123,6 +123,8 @@ export async function bundle({ root, outdir, sourcemap = false, quiet = false })
       loads: [...loads].sort(),
     });
   }
+  // esbuild finds imports in no order of its own
+  records.sort((a, b) => (a.file < b.file ? -1 : 1));
   put("bundles.json", `${JSON.stringify(records, null, 1)}\n`);
   for (const file of readdirSync(outdir)) {
     if (!written.has(file) && /\.(cjs|map|new|json)$/.test(file)) rmSync(path.join(outdir, file), { force: true });

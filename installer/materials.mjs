@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { filesBelow } from "./files.mjs";
 
 /** What is inside the package: each npm package of the bundles, koffi, and Node. */
 function contents({ root, bundles }) {
@@ -17,9 +19,26 @@ function contents({ root, bundles }) {
     });
 }
 
-/** CycloneDX 1.5. */
+export const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * One digest of all files below `tree`, as in that folder
+ * `find . -type f ! -name sbom.cdx.json | LC_ALL=C sort | xargs -d '\\n' sha256sum | sha256sum` says it.
+ */
+export function filesDigest(tree) {
+  const names = [...filesBelow(tree)]
+    .filter((file) => path.basename(file) !== "sbom.cdx.json")
+    .map((file) => `./${file}`);
+  const lines = names
+    .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map((file) => `${sha256(readFileSync(path.join(tree, file)))}  ${file}\n`);
+  return sha256(lines.join(""));
+}
+
+/** CycloneDX 1.5. The program's hash is that of its files: nothing in them comes from a cache or from the machine that built it. */
 export function billOfMaterials(parts, epoch) {
-  const { version, node } = parts;
+  const { version, node, digests } = parts;
+  const hashed = (content) => ({ hashes: [{ alg: "SHA-256", content }] });
   const component = (name, version, license, purl) => ({
     type: name === "node" ? "platform" : "library",
     name,
@@ -33,10 +52,10 @@ export function billOfMaterials(parts, epoch) {
     version: 1,
     metadata: {
       timestamp: new Date(epoch * 1000).toISOString(),
-      component: { type: "application", name: "amt-agent", version },
+      component: { type: "application", name: "amt-agent", version, ...hashed(digests.files) },
     },
     components: [
-      component("node", node, "MIT", `pkg:generic/node@${node}`),
+      { ...component("node", node, "MIT", `pkg:generic/node@${node}`), ...hashed(digests.node) },
       ...contents(parts).map((one) =>
         component(one.name, one.version, one.license, `pkg:npm/${one.name.replace("@", "%40")}@${one.version}`),
       ),

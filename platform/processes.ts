@@ -34,6 +34,23 @@ export function processesNamed(names: readonly string[], { procRoot = "/proc" }:
     .filter(({ name }) => names.includes(name));
 }
 
+/**
+ * Running processes of one executable file, with their arguments. `replaced`: the file has another content by now than the one that runs,
+ * as after an upgrade. Of other users' processes only root sees the executable; what cannot be read is left out.
+ */
+export function processesOf(
+  executable: string,
+  { procRoot = "/proc" }: Where = {},
+): (Process & { readonly args: readonly string[]; readonly replaced: boolean })[] {
+  return pids(procRoot).flatMap((pid) => {
+    const link = unlessGone(() => readlinkSync(join(procRoot, String(pid), "exe")));
+    const replaced = link === `${executable} (deleted)`;
+    if (link !== executable && !replaced) return [];
+    const line = unlessGone(() => readFileSync(join(procRoot, String(pid), "cmdline"), "utf8")) ?? "";
+    return [{ pid, name: nameOf(procRoot, pid), args: line.split("\0"), replaced }];
+  });
+}
+
 const pids = (procRoot: string): number[] =>
   (unlessGone(() => readdirSync(procRoot)) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
 

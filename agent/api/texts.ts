@@ -1,4 +1,5 @@
 import { eventTexts } from "./event-texts.ts";
+import { installTexts } from "./install-texts.ts";
 import { logTexts } from "./log-texts.ts";
 import { noticeTexts } from "./notice-texts.ts";
 import { type Param, text } from "./phrase.ts";
@@ -258,6 +259,9 @@ export const texts = {
   "doctor.delivery.remedy": text(() => "amt-agent posture spool says what waits, since when, and why."),
   "doctor.skipped": text(() => "not checked: an earlier check failed"),
   "doctor.unknown": text<{ why: string }>(({ why }) => `not known: ${why}`),
+
+  // Is the package as it was installed?
+  ...installTexts,
 
   // Setting AMT up
   "provisioning.step.keep": text(() => "Keep the new password where its owner has it"),

@@ -1,6 +1,7 @@
 import { linuxDevices, systemRoots } from "../../mei/drivers/linux-device.ts";
 import { apiClient } from "../api/client.ts";
-import { type Check, diagnose, hasProblem, type Reading } from "../doctor/checks.ts";
+import { type Check, hasProblem } from "../doctor/check.ts";
+import { diagnose, type Reading } from "../doctor/checks.ts";
 import { lookAtHost } from "../doctor/host.ts";
 import { reach } from "../settings.ts";
 import type { Context, Run } from "./context.ts";
@@ -22,7 +23,7 @@ export const run: Run = async (context) => {
   const hostFacts = await lookAtHost({ service, devices }, { clock, signal });
   const checks = diagnose(reading, hostFacts);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.doctor/1", checks }, null, 2));
-  else for (const line of renderDoctor(checks, terminal)) terminal.out(line);
+  else for (const line of renderChecks(checks, terminal)) terminal.out(line);
   return hasProblem(checks) ? "problem" : "ok";
 };
 
@@ -45,8 +46,8 @@ const marks: Readonly<Record<Check["result"], [string, Parameters<Terminal["pain
   skipped: ["skipped", "dim"],
 };
 
-/** The text of `doctor`, line by line. Pure. */
-export function renderDoctor(checks: readonly Check[], { paint }: Pick<Terminal, "paint">): string[] {
+/** Checks as a person reads them, line by line. Pure. */
+export function renderChecks(checks: readonly Check[], { paint }: Pick<Terminal, "paint">): string[] {
   return checks.flatMap(({ title, result, evidence, remedy }) => {
     const [word, style] = marks[result];
     return [

@@ -12,7 +12,7 @@ export const exits = {
   unreachable: [9, "the service, or the virtual ME, is needed for this and is not running"],
   problem: [
     10,
-    "doctor: at least one check failed; posture: a check failed and --fail-on asks for it; events verify, posture verify: not what was written",
+    "doctor, verify-install: at least one check failed; posture: a check failed and --fail-on asks for it; events verify, posture verify: not what was written",
   ],
   login: [11, "AMT refused the login, or nobody gave one"],
   unfit: [13, "not as it must be for this: AMT's mode, the certificate, the password; nothing was changed"],

@@ -94,6 +94,14 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     examples: ["doctor", "doctor --json"],
     run: async (context) => (await import("./doctor.ts")).run(context),
   });
+  add(root, "verify-install", "is the package as it was installed, and nothing in its way?", {
+    keys: [],
+    examples: ["verify-install", "verify-install --json", "verify-install --root /mnt/image"],
+    run: async (context, options) =>
+      (await import("./verify-install.ts")).verifyInstall(context, {
+        root: (options.root as string | undefined) ?? "/",
+      }),
+  }).option("--root <dir>", "look at the system in this folder, an image for example; what runs is not looked at then");
   add(root, "serve", "the service, in the foreground", {
     keys: service,
     examples: ["serve", "serve --mei virtual:ccm-12 --socket /tmp/amt/agent.sock --state-dir /tmp/amt/state"],

@@ -9,7 +9,6 @@ import type { Json } from "../posture/document/canonical.ts";
 import { sealNext } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
 import { type Sealed, writeSealed } from "../posture/document/sealed.ts";
-import type { KeyChoice } from "../posture/document/signer.ts";
 import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";

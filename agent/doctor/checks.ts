@@ -1,7 +1,8 @@
 import type { Info } from "../api/info.ts";
 import type { Snapshot } from "../api/snapshot.ts";
-import { type Message, message } from "../api/texts.ts";
+import { message } from "../api/texts.ts";
 import { isConfigured } from "../configured.ts";
+import { type Check, failed, note, ok, type Part, skipped, unknown } from "./check.ts";
 
 /** What reading the ME came to: everything it says, or the error that stopped it. */
 export type Reading =
@@ -25,26 +26,6 @@ export interface HostFacts {
   };
 }
 
-export interface Check {
-  readonly code: string;
-  readonly title: Message;
-  /** `unknown`: could not be found out. `skipped`: makes no sense after an earlier failure. */
-  readonly result: "ok" | "note" | "failed" | "unknown" | "skipped";
-  readonly evidence: Message;
-  readonly remedy: Message | null;
-}
-
-type Part = Omit<Check, "code" | "title">;
-const ok = (evidence: Message): Part => ({ result: "ok", evidence, remedy: null });
-const note = (evidence: Message, remedy: Message): Part => ({ result: "note", evidence, remedy });
-const failed = (evidence: Message, remedy: Message): Part => ({ result: "failed", evidence, remedy });
-const unknown = (why: string): Part => ({
-  result: "unknown",
-  evidence: message("doctor.unknown", { why }),
-  remedy: null,
-});
-const skipped: Part = { result: "skipped", evidence: message("doctor.skipped", {}), remedy: null };
-
 /** Why AMT does or does not work here. Pure: the same reading and host give the same checks, whoever did the reading. */
 export function diagnose(reading: Reading, host: HostFacts): Check[] {
   const info = "info" in reading ? reading.info : undefined;
@@ -64,9 +45,6 @@ export function diagnose(reading: Reading, host: HostFacts): Check[] {
     { code: "delivery", title: message("doctor.delivery", {}), ...delivery(host) },
   ];
 }
-
-/** A problem is what failed; a note is worth knowing and nobody's fault. */
-export const hasProblem = (checks: readonly Check[]): boolean => checks.some(({ result }) => result === "failed");
 
 type Failure = Extract<Reading, { failure: unknown }>["failure"];
 

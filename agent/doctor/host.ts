@@ -7,7 +7,7 @@ import type { HostFacts } from "./checks.ts";
 /** AMT's own ports, which LMS offers on the host (lms.md 1.5). */
 const amtPorts = [16992, 16993] as const;
 /** Intel LMS on Linux and on Windows. */
-const lmsNames = ["lms", "LMS.exe", "LMS"];
+export const lmsNames = ["lms", "LMS.exe", "LMS"];
 
 /** What the kernel says of a link that works (sysfs, dev_state). */
 const WORKING = "ENABLED";

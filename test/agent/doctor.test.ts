@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { type Check, diagnose, type HostFacts, hasProblem, type Reading } from "../../agent/doctor/checks.ts";
+import { type Check, hasProblem } from "../../agent/doctor/check.ts";
+import { diagnose, type HostFacts, type Reading } from "../../agent/doctor/checks.ts";
 import { lookAtHost } from "../../agent/doctor/host.ts";
 import { readInfo } from "../../agent/info/read.ts";
 import { openMe } from "../../agent/me.ts";

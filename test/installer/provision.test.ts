@@ -89,6 +89,7 @@ describe.runIf(process.getuid?.() === 0)("provision", () => {
     ],
     ["a profile that is not named", { provision: "profile" }, /profile=FILE/],
     ["a server that is not named", { provision: "rps" }, /url=wss/],
+    ["a profile of the server that is not named", { provision: "rps", url: "wss://x" }, /profile=NAME/],
     ["a time that is none", { provision: "ccm", timeout: "soon" }, /number of seconds/],
   ])("refuses %s, and says where to correct it", async (_what, answers, why) => {
     const { code, said } = await provision(answers);

@@ -55,6 +55,9 @@ check "the service is started when the device comes, and refuses a virtual ME" u
 same "with the status of a wrong configuration, so that it is not tried again" "$(show ExecMainStatus) $(show NRestarts)" "2 0"
 same "the device is the group's" "$(inside stat -c '%U:%G %a' /dev/mei0)" "root:mei 660"
 
+verify_install() { inside amt-agent verify-install --json 2>/dev/null; }
+same "verify-install names the unit and nothing else" "$(verify_install | field 'd.checks.filter((c) => c.result === "failed").map((c) => c.code).join(" ")')" unit
+
 # The owner allows it
 echo 'allowVirtual: true' >$root/etc/amt-agent/config.yaml
 began=$(now)
@@ -66,6 +69,34 @@ same "it is not root" "$(inside ps -o user= -p "$pid")" amt-agent
 same "and has no capability" "$(inside grep CapEff "/proc/$pid/status" | awk '{ print $2 }')" 0000000000000000
 same "everybody may read" "$(inside stat -c %a /run/amt-agent/agent.sock)" 666
 same "administrators may write" "$(inside stat -c '%G %a' /run/amt-agent/agent.sock.admin)" "amt-admin 660"
+verify_install >/run/out/verify-install-as-user
+same "verify-install finds nothing wrong" $? 0
+same "and could look at everything" "$(field 'd.checks.filter((c) => c.result === "unknown").map((c) => c.code).join(" ")' </run/out/verify-install-as-user)" ""
+same "nobody is sent to, so the sender does not run, which is no failure" "$(inside systemctl is-failed amt-agent-send)" inactive
+
+# What the units do without a line of their hardening that systemd-analyze gives no points for (installer/hardening.mjs)
+unit=usr/lib/systemd/system/amt-agent.service
+without() {
+  grep -vxF -- "$1" "$root/$unit" >$root/etc/systemd/system/amt-agent.service
+  [ -z "${2:-}" ] || sed -i "s#^ExecStart=#$2\n&#" $root/etc/systemd/system/amt-agent.service
+  inside systemctl daemon-reload
+  inside systemctl restart amt-agent
+}
+with_all() { rm $root/etc/systemd/system/amt-agent.service; inside systemctl daemon-reload; inside systemctl restart amt-agent; }
+without "DeviceAllow=char-mei rw"
+inside amt-agent info >/run/out/no-device-as-user 2>&1
+same "without DeviceAllow the service may not open the ME" $? 4
+without "SystemCallFilter=@chown"
+check "without @chown the admin socket is not the administrators'" test "$(inside stat -c '%G' /run/amt-agent/agent.sock.admin)" != amt-admin
+pre="ExecStartPre=/usr/lib/amt-agent/node -e 'try { process.setuid(1) } catch (error) { console.log(error.code) }'"
+without "no such line" "$pre"
+check "a system call that is refused is an error" active
+without "SystemCallErrorNumber=EPERM" "$pre"
+check "without SystemCallErrorNumber it is the end of the process" inactive
+inside systemctl stop amt-agent
+with_all
+check "with all of them it runs" active
+
 as 65534 amt-agent status >/run/out/status-as-user 2>&1
 check "a local user sees the state" grep -q "virtual ME" /run/out/status-as-user
 as 65534 amt-agent mei call getProvisioningState >/run/out/call-as-user 2>&1
@@ -90,10 +121,27 @@ secret=$(tr -d '\n' <"$password")
 check "and it is a password" test ${#secret} -ge 8
 same "nowhere else" "$(grep -rlF -- "$secret" $root/var/cache/debconf $root/var/log $root/var/lib/dpkg $root/etc $root/run/log /run/out 2>/dev/null)" ""
 
+# AMT's ports, and the line of the unit without which nobody gets there
+reached() { inside timeout 5 /usr/lib/amt-agent/node -e 'require("net").connect(16992, "127.0.0.1").on("connect", () => process.exit(0)).on("error", () => process.exit(1))'; }
+check "AMT's web service is reached on the loopback" until_ 30 reached
+without "IPAddressAllow=localhost"
+check "and without IPAddressAllow it is not" eval "! reached"
+with_all
+check "and again with it" until_ 30 reached
+
 # An upgrade keeps what was
 before=$(inside amt-agent events --json | wc -l)
 inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$package")" >/run/out/upgrade.log 2>&1
 same "installs over itself" $? 0
+stopped=$(inside journalctl -u amt-agent -o short-unix --no-pager | awk '/Stopping/ { at = $1 } END { print at }')
+started=$(inside journalctl -u amt-agent -o short-unix --no-pager | awk '/Started/ { at = $1 } END { print at }')
+gap=$(awk -v from="$stopped" -v to="$started" 'BEGIN { printf "%d", (to - from) * 1000 }')
+began=$(now)
+inside /usr/lib/amt-agent/node -e 0
+bare=$(($(now) - began))
+note "AMT's session was away for $gap ms; node -e 0 takes $bare ms here"
+# 2 s on a PC, where node -e 0 takes 40 ms
+check "AMT's session is away no longer than 2 s, or 50 times the start of Node" test "$gap" -le $((bare > 40 ? bare * 50 : 2000))
 check "the service runs anew" active
 check "with another process" test "$(show MainPID)" != "$pid"
 check "its history goes on" test "$(inside amt-agent events --json | wc -l)" -gt "$before"
@@ -101,8 +149,21 @@ inside amt-agent events verify >/run/out/verify-as-user 2>&1
 same "and is what was written" $? 0
 same "AMT is not set up again" "$(mode)" client
 
+# Intel's LMS, as far as it matters: a unit of that name whose process is called so
+printf '#!/bin/sh\nwhile :; do sleep 1; done\n' >$root/usr/local/bin/lms
+chmod 755 $root/usr/local/bin/lms
+printf '[Service]\nExecStart=/usr/local/bin/lms\n[Install]\nWantedBy=multi-user.target\n' >$root/etc/systemd/system/lms.service
+inside systemctl enable --now --quiet lms.service 2>/dev/null
+same "verify-install sees Intel's LMS run" "$(verify_install | field 'd.checks.find((c) => c.code === "lms").result')" failed
+inside /usr/lib/amt-agent/take-over-lms 2>/dev/null
+same "it is ended on request" "$(inside systemctl is-active lms.service)" inactive
+inside systemctl start lms.service 2>/dev/null
+same "and does not start again" "$(inside systemctl is-active lms.service)" inactive
+
 inside env DEBIAN_FRONTEND=noninteractive dpkg --purge amt-agent >/run/out/purge.log 2>&1
 same "purges again" $? 0
+lms_runs() { [ "$(inside systemctl is-active lms.service)" = active ]; }
+check "and Intel's LMS runs again" until_ 20 lms_runs
 check "the password of AMT stays" test -s "$password"
 check "and purging says where" grep -q /var/lib/amt-agent-admin /run/out/purge.log
 same "AMT stays as it was" "$(agent info --mei linux --json | field d.amt.controlMode)" client

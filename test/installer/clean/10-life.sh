@@ -1,0 +1,64 @@
+# Installed, upgraded, downgraded, removed, purged
+fresh
+start_me unprovisioned-11
+find "$root" -xdev -path "$root/packages" -prune -o -print | sort >"$CLEAN_WORK/before"
+deb "$CLEAN_DEB"
+same "the package installs" $? 0
+same "dpkg has nothing to complain of" "$(audit)" ""
+verified
+same "and verify-install has not" $? 0
+inside amt-agent verify-install
+same "nor on the machine itself, where systemd does not run" $? 0
+says "which it says" "systemd does not run here"
+same "AMT is as it was" "$(mode)" none
+check "the window's pages are there" test -s "$root/usr/lib/amt-agent/window/index.html"
+inside amt-agent --version
+same "the program runs" $? 0
+# For the cases that begin with an installed package
+umount "$root/packages"
+stop_me
+rm -rf "$CLEAN_WORK/installed"
+cp -a "$CLEAN_WORK/disk/upper" "$CLEAN_WORK/installed"
+
+fresh
+answers provision=ccm
+start_me unprovisioned-11
+deb "$CLEAN_DEB"
+same "installs with provision=ccm" $? 0
+same "AMT is in client control mode" "$(mode)" client
+same "its password is kept" "$(passwords)" 1
+password=$(find "$root/var/lib/amt-agent-admin" -type f -name '*password*')
+secret=$(tr -d '\n' <"$password")
+same "and stands nowhere else" "$(grep -rlF -- "$secret" "$root/var" "$root/etc" "$root/run" "$log" "$CLEAN_WORK/me.log" 2>/dev/null | grep -vF "$password")" ""
+echo mine >"$root/var/lib/amt-agent-admin/note"
+chmod 600 "$root/var/lib/amt-agent-admin/note"
+echo "log:" >"$root/etc/amt-agent/config.yaml"
+echo "  level: debug" >>"$root/etc/amt-agent/config.yaml"
+deb "$CLEAN_NEWER"
+same "the newer version installs over it" "$? $(state)" "0 installed 0.1.1"
+same "settings stay as they were changed" "$(tail -n 1 "$root/etc/amt-agent/config.yaml")" "  level: debug"
+same "AMT is not set up again" "$(mode) $(passwords)" "client 1"
+check "what is kept stays" test -s "$password" -a -s "$root/var/lib/amt-agent-admin/note"
+deb "$CLEAN_DEB"
+same "the older version installs over that" "$? $(state)" "0 installed 0.1.0"
+verified
+same "and is whole" $? 0
+same "with the password still there" "$(tr -d '\n' <"$password")" "$secret"
+inside dpkg --remove amt-agent
+same "is removed" "$? $(state)" "0 config-files 0.1.0"
+check "settings stay" test -s "$root/etc/amt-agent/config.yaml"
+deb "$CLEAN_DEB"
+same "and comes back" "$? $(state)" "0 installed 0.1.0"
+same "without setting AMT up again" "$(passwords)" 1
+inside dpkg --purge amt-agent
+same "is purged" "$? $(state)" "0 none"
+says "says where the password is" "/var/lib/amt-agent-admin"
+same "which stays" "$(tr -d '\n' <"$password")" "$secret"
+kill -0 $me 2>/dev/null
+same "the virtual ME still runs" $? 0
+
+# A package without answers leaves nothing
+fresh installed
+inside dpkg --purge amt-agent
+same "purges where nothing was set up" $? 0
+same "and leaves nothing but users" "$(find "$root" -xdev -path "$root/packages" -prune -o -print | sort | comm -13 "$CLEAN_WORK/before" - | grep -vE '/(etc/(passwd|group|g?shadow)-?|etc/\.pwd\.lock|var/(cache/(debconf|man)|lib/dpkg|lib/systemd|log)/.*|packages)$' | sed "s|$root||" | xargs)" ""
