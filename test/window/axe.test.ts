@@ -4,6 +4,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
@@ -42,7 +43,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     await service.remove();
   });
   /** Closed with the test. */
-  async function open(language: string): Promise<{ page: Page; window: OpenWindow }> {
+  async function open(language: LanguageTag): Promise<{ page: Page; window: OpenWindow }> {
     const window = await openWindow(service.socket, { language });
     const { page } = await visit(browser, window);
     await page.evaluate(axe);
@@ -53,7 +54,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     return { page, window };
   }
 
-  test.each(["en", "de"])(
+  test.each(["en", "de"] as const)(
     "on every page in %s, light and dark, narrow and wide, during a session",
     async (language) => {
       service.tell(snapshotOf("session", { virtual: true, sessions: { sol: null } }));

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Snapshot } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService } from "../support/told-service.ts";
@@ -19,7 +20,7 @@ interface Picture {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: true;
-  readonly language?: string;
+  readonly language?: LanguageTag;
 }
 
 /** When the pictures are begun; each is taken within a minute of it. */

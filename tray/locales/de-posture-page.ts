@@ -8,8 +8,7 @@ export const dePosturePage: WindowWords["posture"] = {
   intro:
     "Wie sicher die Firmware dieses Computers, AMT und das System eingerichtet sind. Es wird nur nachgesehen und nichts geändert.",
   readAt: (when) => `Nachgesehen ${when}.`,
-  again: "Noch einmal nachsehen",
-  reading: "Es wird nachgesehen. Das dauert bis zu einer halben Minute\u2026",
+  reading: "Wird gelesen. Der erste Bericht dauert bis zu einer halben Minute\u2026",
   verdicts: {
     bad: (count) =>
       of(count, {

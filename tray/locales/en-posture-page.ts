@@ -6,8 +6,7 @@ const of = plural("en");
 export const enPosturePage = {
   intro: "How safely this computer's firmware, AMT and the system are set up. It is looked at, and nothing is changed.",
   readAt: (when: string): string => `Looked at ${when}.`,
-  again: "Look again",
-  reading: "Looking. This takes up to half a minute\u2026",
+  reading: "Reading. The first report takes up to half a minute\u2026",
   verdicts: {
     bad: (count: number): string =>
       of(count, { one: "1 thing here is not set up safely.", other: `${count} things here are not set up safely.` }),
