@@ -114,6 +114,7 @@ export async function serve(
       configuring,
       life: life.signal,
       version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
+      platform: host.platform,
       presence: () => presence?.parts,
       metrics,
     }),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { PostureAnswer } from "./posture.ts";
 import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
@@ -201,6 +202,11 @@ export const routes = defineRoutes({
     who: "user",
     title: "Who can reach this machine below the operating system, and how",
     output: PrivacyReport,
+  },
+  "GET /v1/posture": {
+    who: "user",
+    title: "The newest report of this PC's health; the first is made when somebody asks",
+    output: PostureAnswer,
   },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {

@@ -106,3 +106,7 @@ export const SealedPosture = z
   })
   .meta({ title: "amt-agent posture report, sealed" });
 export type SealedPosture = z.infer<typeof SealedPosture>;
+
+/** What `GET /v1/posture` answers. */
+export const PostureAnswer = z.object({ report: z.object({ document: Posture }) });
+export type PostureAnswer = z.infer<typeof PostureAnswer>;

@@ -67,6 +67,9 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
+  "GET /v1/posture": () => {
+    throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
+  },
   "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
   "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
   "GET /v1/consent": () => ({

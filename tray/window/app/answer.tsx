@@ -44,10 +44,13 @@ export const failureOf = (error: unknown): Answer<never> => ({
 export function Answered<T>({
   answer,
   again,
+  reading,
   children,
 }: {
   answer: Answer<T>;
   again: () => void;
+  /** What takes its time says so. */
+  reading?: string;
   children: (value: T) => ComponentChildren;
 }) {
   const { window } = useSpeech();
@@ -55,7 +58,7 @@ export function Answered<T>({
   if (answer.kind === "reading")
     return (
       <p class="reading" role="status">
-        {window.loading}
+        {reading ?? window.loading}
       </p>
     );
   return <Failed {...answer} again={again} />;
