@@ -1,5 +1,7 @@
 import { deEvents } from "./de-events.ts";
 import { deMessages } from "./de-messages.ts";
+import { dePosture } from "./de-posture.ts";
+import { dePrivacy } from "./de-privacy.ts";
 import { deWindow } from "./de-window.ts";
 import type { Words } from "./en.ts";
 
@@ -13,7 +15,7 @@ const modes: Readonly<Record<string, string>> = {
 
 /** Everything the tray and the status window say, in German. */
 export const de: Words = {
-  messages: { ...deMessages, ...deEvents },
+  messages: { ...deMessages, ...deEvents, ...dePrivacy, ...dePosture },
   product: "Intel AMT",
   version: (brand, version) => `${brand ?? "Intel AMT"}${version === null ? ", Version nicht bekannt" : ` ${version}`}`,
   controlMode: (mode) => (mode === null ? "Betriebsart: nicht bekannt" : (modes[mode] ?? `Betriebsart: ${mode}`)),
