@@ -36,6 +36,12 @@ export const deMessages: Words["messages"] = {
   "unknown.tls-untrusted": () =>
     "nichts sagt, welches Zertifikat das von AMT ist: --pin oder --ca angeben, oder den Dienst fragen lassen",
 
+  "end.ended": () => "beendet",
+  "end.none": () => "es gab keine",
+  "end.absent": () => "dieses AMT hat so etwas nicht",
+  "end.refused": ({ status }) => `AMT hat abgelehnt (${status})`,
+  "end.not-the-users": () => "AMT beendet nur die Verbindung, um die an diesem PC gebeten wurde (NOT_PERMITTED)",
+
   "condition.me-absent": () => "Auf diesem PC wurde keine Intel ME gefunden.",
   "condition.me-absent.remedy": () =>
     "Hat dieser PC einen Chipsatz von Intel, laden Sie den Treiber (Linux: modprobe mei_me; Windows: Treiber der Intel ME installieren).",
