@@ -16,7 +16,7 @@ function leaves(value: unknown, at = ""): string[] {
 const { messages: _, ...own } = en;
 
 /** What tray and window show. A page that shows more of them adds its group here, and each language the words. */
-const shown = /^(headline|machine|unknown|condition|event)\./;
+const shown = /^(headline|machine|unknown|condition|event|notice)\./;
 const codes = Object.keys(texts).filter((code) => shown.test(code));
 
 describe.each(Object.entries(languages))("%s", (_name, words) => {
