@@ -116,14 +116,7 @@ function Support({ text }: { text: string }) {
       <p class="quiet" id="support-what">
         {about.supportText}
       </p>
-      <textarea
-        readOnly
-        rows={14}
-        dir="ltr"
-        aria-labelledby="support"
-        aria-describedby="support-what"
-        value={text}
-      />
+      <textarea readOnly rows={14} dir="ltr" aria-labelledby="support" aria-describedby="support-what" value={text} />
       <p>
         <button type="button" onClick={copy}>
           {about.copy}
