@@ -1,11 +1,16 @@
 import { texts } from "../../agent/api/texts.ts";
 import { en, type Words } from "../../tray/locales/en.ts";
 import { type LanguageTag, languageTags } from "../../tray/locales/languages.ts";
-import { wordsIn } from "../../tray/locales/words.ts";
+import { reportsIn, wordsIn } from "../../tray/locales/words.ts";
 
 /** Every language but English, as tray and window load it. */
 export const translations: readonly (readonly [LanguageTag, Words])[] = await Promise.all(
-  languageTags.filter((tag) => tag !== "en").map(async (tag) => [tag, await wordsIn(tag)] as const),
+  languageTags
+    .filter((tag) => tag !== "en")
+    .map(async (tag) => {
+      const words = await wordsIn(tag);
+      return [tag, { ...words, messages: { ...words.messages, ...(await reportsIn(tag)) } }] as const;
+    }),
 );
 
 /** What tray and window show of the service. A page that shows more of it adds its group here, and each language the words. */

@@ -8,3 +8,11 @@ const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
 };
 
 export const wordsIn = (tag: LanguageTag): Promise<Words> => files[tag]();
+
+type Messages = Words["messages"];
+/** What the reports on privacy and posture say: long, and read where one is shown. A language without it has them in English. */
+const reports: Partial<Readonly<Record<LanguageTag, () => Promise<Messages>>>> = {
+  de: async () => (await import("./de-reports.ts")).deReports,
+};
+
+export const reportsIn = async (tag: LanguageTag): Promise<Messages> => (await reports[tag]?.()) ?? {};
