@@ -134,6 +134,20 @@ export const texts = {
     () =>
       "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
   ),
+  "condition.reset-pending": text<{ agents: string; at: string }>(
+    ({ agents, at }) => `AMT restarts this PC at ${at}: a program that it watches has fallen silent (${agents}).`,
+  ),
+  "condition.reset-pending.remedy": text(
+    () =>
+      "Save your work. To call it off, from this PC's own screen or as administrator: amt-agent presence cancel-reset.",
+  ),
+  "condition.power-planned": text<{ what: string; at: string }>(
+    ({ what, at }) => `As its remote administrator asked, this PC is going to ${what} at ${at}.`,
+  ),
+  "condition.power-planned.remedy": text(
+    () =>
+      "Save your work. Where it may be called off: amt-agent power cancel, from this PC's own screen or as administrator.",
+  ),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(
     () => "This is for demonstration and tests. Start the service with --mei auto for the real one.",
