@@ -7,6 +7,7 @@ import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { Resets } from "./presence/open-resets.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
@@ -26,6 +27,7 @@ export interface HandlerOptions {
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  readonly resets: Resets;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -41,6 +43,7 @@ export function handlers({
   watch,
   history,
   presence,
+  resets,
   clock,
   version,
   routes,
@@ -85,7 +88,7 @@ export function handlers({
     "GET /v1/info": () => info(),
     ...sessionHandlers({ watch, reach: configuring, life }),
     "GET /v1/privacy": () => privacy(),
-    ...presenceHandlers(presence),
+    ...presenceHandlers(presence, resets),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

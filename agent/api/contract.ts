@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { ResetAnswer } from "./presence.ts";
 import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
@@ -220,6 +221,11 @@ export const routes = defineRoutes({
     who: "admin",
     title: "Tries now what waits: a watchdog was made, a right was given",
     output: Presence,
+  },
+  "POST /v1/presence/cancel-reset": {
+    who: "console",
+    title: "Keeps AMT from restarting this machine because a program fell silent",
+    output: ResetAnswer,
   },
   "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
   "POST /v1/provisioning/activate": { who: "admin", title: "Set AMT up", input: Activate, output: Job },

@@ -75,6 +75,16 @@ export const texts = {
   "end.refused": text<{ status: string }>(({ status }) => `AMT refused (${status})`),
   "end.not-the-users": text(() => "AMT ends only the connection that the user at this PC asked for (NOT_PERMITTED)"),
 
+  // Stopping a reset that AMT is about to make
+  "reset.none": text(() => "AMT is not about to restart this PC: there was nothing to call off."),
+  "reset.absent": text(
+    () => "This AMT does not restart PCs by itself (it comes with AMT 11): there was nothing to call off.",
+  ),
+  "reset.refused": text<{ status: string }>(
+    ({ status }) =>
+      `AMT refused to call it off (${status}). With a user of AMT's who may: amt-agent presence cancel-reset --user admin.`,
+  ),
+
   // Conditions: what keeps the service from knowing, or what the owner should look at
   "condition.me-absent": text(() => "No Intel ME device was found on this PC."),
   "condition.me-absent.remedy": text(

@@ -96,6 +96,12 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),
   "POST /v1/presence/hurry": () => ({ agents: [], osWatchdog: null }),
+  "POST /v1/presence/cancel-reset": () => ({
+    schema: "amt-agent.reset/1",
+    way: "system",
+    outcome: "none",
+    message: message("reset.none", {}),
+  }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,
