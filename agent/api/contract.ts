@@ -14,7 +14,15 @@ import {
   Upgrade,
   WhichJob,
 } from "./provisioning.ts";
-import { ConsentAnswer, EndAnswer, EndSessions, HelpDeskAnswer, SessionsAnswer, WlanAnswer } from "./sessions.ts";
+import {
+  ConsentAnswer,
+  EndAnswer,
+  EndSessions,
+  HelpDeskAnswer,
+  SessionsAnswer,
+  SwitchOffAnswer,
+  WlanAnswer,
+} from "./sessions.ts";
 import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
@@ -179,6 +187,11 @@ export const routes = defineRoutes({
     title: "Ends remote sessions, all or of one kind",
     input: EndSessions,
     output: EndAnswer,
+  },
+  "POST /v1/sessions/switch-off": {
+    who: "admin",
+    title: "Takes from AMT what remote sessions need, and ends those there are",
+    output: SwitchOffAnswer,
   },
   "GET /v1/consent": {
     who: "user",

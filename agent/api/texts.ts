@@ -75,6 +75,11 @@ export const texts = {
   "end.refused": text<{ status: string }>(({ status }) => `AMT refused (${status})`),
   "end.not-the-users": text(() => "AMT ends only the connection that the user at this PC asked for (NOT_PERMITTED)"),
 
+  // Switching off what remote sessions need
+  "switch.off": text(() => "switched off, and read back"),
+  "switch.was-off": text(() => "was off already"),
+  "switch.not-taken": text(() => "AMT agreed, and it is still on"),
+
   // Stopping a reset that AMT is about to make
   "reset.none": text(() => "AMT is not about to restart this PC: there was nothing to call off."),
   "reset.absent": text(

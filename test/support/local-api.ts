@@ -69,6 +69,13 @@ export const plainHandlers: Handlers<typeof routes> = {
   },
   "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
   "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "POST /v1/sessions/switch-off": () => ({
+    schema: "amt-agent.sessions-switch-off/1",
+    way: "system",
+    steps: [],
+    ended: [],
+    back: null,
+  }),
   "GET /v1/consent": () => ({
     schema: "amt-agent.consent/1",
     required: "all",

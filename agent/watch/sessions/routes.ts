@@ -13,6 +13,7 @@ import { isRecorded, whoHas } from "../who.ts";
 import { readConsent } from "./consent.ts";
 import { endSessions } from "./end.ts";
 import { askForHelp, endHelp, helpDesk } from "./help-desk.ts";
+import { switchOffSessions } from "./switch-off.ts";
 import { wlanToHost } from "./wlan.ts";
 
 type Mine = Extract<keyof Routes, `${string} /v1/${"sessions" | "consent" | "help-desk" | "wlan"}${"" | `/${string}`}`>;
@@ -92,6 +93,12 @@ export function sessionHandlers({
         });
       await reading;
       return answerNow();
+    },
+    "POST /v1/sessions/switch-off": async ({ signal }) => {
+      const done = await asSystem((wsman, until) => switchOffSessions({ wsman, me, clock, signal: until }), signal);
+      consent.forget();
+      await watch.refresh({ signal });
+      return { ...done, way: "system" };
     },
     "POST /v1/sessions/end": ({ input: { kind }, signal }) => end(kind, signal),
     "GET /v1/consent": () => consent.get(),
