@@ -8,6 +8,7 @@ import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { Resets } from "./presence/open-resets.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
@@ -28,6 +29,7 @@ export interface HandlerOptions {
   readonly platform: NodeJS.Platform;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  readonly resets: Resets;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -43,6 +45,7 @@ export function handlers({
   watch,
   history,
   presence,
+  resets,
   clock,
   version,
   routes,
@@ -94,7 +97,7 @@ export function handlers({
       posture ??= serviceReport({ reach: configuring, info, version: version.version, platform }, { clock, life });
       return posture();
     },
-    ...presenceHandlers(presence),
+    ...presenceHandlers(presence, resets),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

@@ -28,6 +28,10 @@ export const conditions = {
   "history-failed": { severity: "warning", visibleAfter: 0 },
   // AMT is not told of a program that is well: it will take it for dead
   "presence-failing": { severity: "warning", visibleAfter: 10_000 },
+  // AMT will restart the machine unless somebody calls it off
+  "reset-pending": { severity: "error", visibleAfter: 0 },
+  // What this PC is going to do because AMT asked for it
+  "power-planned": { severity: "warning", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

@@ -15,6 +15,7 @@ import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { newBook } from "./events/book.ts";
+import { hear } from "./events/heard.ts";
 import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
@@ -28,6 +29,7 @@ import { collectMetrics } from "./metrics/collect.ts";
 import { keepTextfile, parseTextfile, type Textfile } from "./metrics/textfile.ts";
 import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
+import { openResets } from "./presence/open-resets.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { runId } from "./run-id.ts";
@@ -87,6 +89,14 @@ export async function serve(
       return throughService(lms, options);
     },
   };
+  const resets = openResets({
+    reach: configuring,
+    agents: values["presence.agents"],
+    book,
+    watch,
+    log,
+    life: life.signal,
+  });
   const jobs = createJobs({
     reach: configuring,
     journal: openOperations(values.stateDir),
@@ -116,6 +126,7 @@ export async function serve(
       version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       platform: host.platform,
       presence: () => presence?.parts,
+      resets,
       metrics,
     }),
     clock,
@@ -180,6 +191,7 @@ export async function serve(
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
+      resets.heard(hear(alert).message);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -235,6 +247,7 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    resets.close();
     await jobs.idle();
     await presence?.close();
     await textfile?.close();
