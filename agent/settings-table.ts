@@ -181,7 +181,8 @@ export const settings = {
   "posture.key": {
     env: "AMT_AGENT_POSTURE_KEY",
     kind: { is: "choice", of: ["auto", "file", "tpm"] },
-    title: "where the key that signs reports is made: tpm (TPM 2.0, by tpm2-tools), file, or auto (tpm where there is one)",
+    title:
+      "where the key that signs reports is made: tpm (TPM 2.0, by tpm2-tools), file, or auto (tpm where there is one)",
     default: "auto",
   },
   "posture.keepInMe": {

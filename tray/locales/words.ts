@@ -5,6 +5,7 @@ import type { LanguageTag } from "./languages.ts";
 const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
+  fr: async () => (await import("./fr.ts")).fr,
 };
 
 export const wordsIn = (tag: LanguageTag): Promise<Words> => files[tag]();
