@@ -219,7 +219,7 @@ export const frWindow: WindowWords = {
       power: "Alimentation",
       time: "Heure",
       logs: "Journaux",
-      posture: "Sécurité",
+      posture: "État",
       presence: "Présence",
       other: "Autre",
     },
