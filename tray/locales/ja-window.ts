@@ -215,6 +215,7 @@ export const jaWindow: WindowWords = {
       power: "電源",
       time: "時刻",
       logs: "ログ",
+      posture: "状態",
       presence: "プログラムの監視",
       other: "その他",
     },

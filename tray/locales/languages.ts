@@ -3,6 +3,9 @@ export const languages = {
   en: { name: "English", direction: "ltr" },
   de: { name: "Deutsch", direction: "ltr" },
   fr: { name: "Français", direction: "ltr" },
+  es: { name: "Español", direction: "ltr" },
+  "pt-BR": { name: "Português (Brasil)", direction: "ltr" },
+  ja: { name: "日本語", direction: "ltr" },
 } as const satisfies Readonly<Record<string, { readonly name: string; readonly direction: "ltr" | "rtl" }>>;
 
 export type LanguageTag = keyof typeof languages;

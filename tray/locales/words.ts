@@ -6,6 +6,9 @@ const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
   fr: async () => (await import("./fr.ts")).fr,
+  es: async () => (await import("./es.ts")).es,
+  "pt-BR": async () => (await import("./pt-BR.ts")).ptBR,
+  ja: async () => (await import("./ja.ts")).ja,
 };
 
 export const wordsIn = (tag: LanguageTag): Promise<Words> => files[tag]();
