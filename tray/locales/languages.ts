@@ -2,19 +2,24 @@
 export const languages = {
   en: { name: "English", direction: "ltr" },
   de: { name: "Deutsch", direction: "ltr" },
+  fr: { name: "Français", direction: "ltr" },
 } as const satisfies Readonly<Record<string, { readonly name: string; readonly direction: "ltr" | "rtl" }>>;
 
 export type LanguageTag = keyof typeof languages;
 export const languageTags = Object.keys(languages) as readonly LanguageTag[];
 
 /** What a language is called elsewhere, or by an older name. */
-const otherNames: Readonly<Record<string, string>> = { iw: "he", pt: "pt-BR", zh: "zh-CN" };
+const otherNames = new Map([
+  ["iw", "he"],
+  ["pt", "pt-br"],
+  ["zh", "zh-cn"],
+]);
 
 /** The language for a tag or a POSIX locale (`de_AT.UTF-8`, `zh-Hans`, `iw`); undefined where there is none. */
 export function languageOf(locale: string): LanguageTag | undefined {
   const tag = locale.split(/[.@]/, 1)[0]?.replaceAll("_", "-").toLowerCase() ?? "";
   const primary = tag.split("-", 1)[0] ?? "";
-  const wanted = [tag, primary, otherNames[primary]?.toLowerCase()];
+  const wanted = [tag, primary, otherNames.get(primary)];
   return languageTags.find((one) => wanted.includes(one.toLowerCase()));
 }
 

@@ -5,6 +5,15 @@ import type { LanguageTag } from "./languages.ts";
 const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
+  fr: async () => (await import("./fr.ts")).fr,
 };
 
 export const wordsIn = (tag: LanguageTag): Promise<Words> => files[tag]();
+
+type Messages = Words["messages"];
+/** What the reports on privacy and posture say: long, and read where one is shown. A language without it has them in English. */
+const reports: Partial<Readonly<Record<LanguageTag, () => Promise<Messages>>>> = {
+  de: async () => (await import("./de-reports.ts")).deReports,
+};
+
+export const reportsIn = async (tag: LanguageTag): Promise<Messages> => (await reports[tag]?.()) ?? {};
