@@ -9,7 +9,7 @@ const byLanguage: Partial<Readonly<Record<LanguageTag, string>>> = {
   de: "Version|Server|Router|Computer|Workstation|Name|Server 7001",
   fr: "Version",
   es: "Error|Error: 7001|no",
-  it: "no|Server|Server: 7001|Router|Computer",
+  it: "no|Server|Server: 7001|Router|Computer|server|workstation",
 };
 
 /** Texts that may be the same as in English. */

@@ -36,7 +36,7 @@ describe.runIf(fromRight.length > 0).each(fromRight)("%s", (...language) => {
 
   test("sets apart what begins or ends with a sign of no direction: options, paths, names with a dollar", () => {
     const bare = (text: string): string => text.replace(/[\u2066-\u2068][^\u2069]*\u2069/g, "").replace(/`[^`]*`/g, "");
-    const loose = /(?<![A-Za-z0-9])(?:--?|\$\$?|\/|~\/|\.)[A-Za-z][\w./-]*/;
+    const loose = /(?<![\p{L}\p{N}])(?:--?|\$\$?|\/|~\/|\.)[A-Za-z][\w./-]*/u;
     expect(allOf(language).filter(([, text]) => loose.test(bare(text)))).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ describe.each(translations)("%s", (tag, words) => {
       return used.some((mark) => !ours.includes(mark));
     });
     expect(lost.map(([place, , ours]) => `${place}: ${ours}`)).toEqual([]);
-    const broken = /undefined|null|NaN|\[object|=>/;
+    const broken = /undefined|\bnull\b|NaN|\[object|=>/;
     expect(pairs.filter(([, , ours]) => broken.test(ours) || ours.trim() === "").map(([place]) => place)).toEqual([]);
   });
 

@@ -55,4 +55,5 @@ export const arNotices: Words["messages"] = {
   "notice.button.hang-up": () => "قطع الاتصال",
   "notice.button.details": () => "التفاصيل",
   "notice.button.who-can-reach": () => "من يمكنه الوصول إلى هذا الكمبيوتر؟",
+  "notice.button.cancel-power": () => "منع ذلك",
 };

@@ -221,6 +221,7 @@ export const arWindow: WindowWords = {
       power: "الطاقة",
       time: "الوقت",
       logs: "السجلات",
+      posture: "الحالة",
       presence: "مراقبة البرامج",
       other: "أخرى",
     },

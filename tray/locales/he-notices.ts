@@ -41,4 +41,5 @@ export const heNotices: Words["messages"] = {
   "notice.button.hang-up": () => "סיום השיחה",
   "notice.button.details": () => "פרטים",
   "notice.button.who-can-reach": () => "מי יכול להגיע למחשב הזה?",
+  "notice.button.cancel-power": () => "למנוע את זה",
 };

@@ -211,6 +211,7 @@ export const heWindow: WindowWords = {
       power: "חשמל",
       time: "שעון",
       logs: "יומנים",
+      posture: "מצב",
       presence: "השגחה על תוכניות",
       other: "אחר",
     },

@@ -204,6 +204,7 @@ export const zhCNWindow: WindowWords = {
       power: "电源",
       time: "时间",
       logs: "日志",
+      posture: "健康状况",
       presence: "程序监视",
       other: "其他",
     },
