@@ -222,6 +222,7 @@ export const arWindow: WindowWords = {
       time: "الوقت",
       logs: "السجلات",
       presence: "مراقبة البرامج",
+      posture: "حالة الأمان",
       other: "أخرى",
     },
   },

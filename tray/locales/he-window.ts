@@ -212,6 +212,7 @@ export const heWindow: WindowWords = {
       time: "שעון",
       logs: "יומנים",
       presence: "השגחה על תוכניות",
+      posture: "מצב האבטחה",
       other: "אחר",
     },
   },

@@ -216,6 +216,7 @@ export const jaWindow: WindowWords = {
       time: "時刻",
       logs: "ログ",
       presence: "プログラムの監視",
+      posture: "安全性の状態",
       other: "その他",
     },
   },

@@ -211,6 +211,7 @@ export const koWindow: WindowWords = {
       time: "시간",
       logs: "로그",
       presence: "프로그램 감시",
+      posture: "보안 상태",
       other: "기타",
     },
   },

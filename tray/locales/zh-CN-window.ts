@@ -205,6 +205,7 @@ export const zhCNWindow: WindowWords = {
       time: "时间",
       logs: "日志",
       presence: "程序监视",
+      posture: "安全状况",
       other: "其他",
     },
   },
