@@ -20,7 +20,22 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "السكون",
   hibernate: "الإسبات",
 };
-const power = (what: string): string => powers[what] ?? isolate(what);
+export const power = (what: string): string => powers[what] ?? isolate(what);
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "الشبكة",
+  "this PC's own ports": "منافذ هذا الكمبيوتر نفسه",
+};
+const place = (where: string): string => places[where] ?? isolate(where);
+
+export const advisoriesAffect = (count: number, advisories: string): string =>
+  of(count, {
+    one: `هناك تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    two: `هناك تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    few: `هناك ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    many: `هناك ${count} تحذيرًا أمنيًا يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    other: `هناك ${count} تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+  });
 
 /** What happened, in Arabic. */
 export const arEvents: Words["messages"] = {
@@ -119,6 +134,11 @@ export const arEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `طلب المسؤول عن بُعد من هذا الكمبيوتر: ${power(what)}.`,
   "event.power.watchdog": () => "أعادت AMT تشغيل هذا الكمبيوتر لانتهاء مهلة أحد المراقبين.",
+  "event.power.planned": ({ what, seconds }) =>
+    `بناءً على طلب المسؤول عن بُعد سينفّذ هذا الكمبيوتر ما يلي بعد ${isolate(`${seconds} ث`)}: ${power(what)}.`,
+  "event.power.called-off": ({ what }) => `ألغى أحدهم من هذا الكمبيوتر ما طلبه المسؤول عن بُعد: ${power(what)}.`,
+  "event.power.failed": ({ what, code }) =>
+    `طلب المسؤول عن بُعد من هذا الكمبيوتر ما تعذّر تنفيذه: ${power(what)} (${isolate(code)}).`,
   "event.time-sync.disabled": () => "لم تعد AMT تضبط ساعتها من هذا الكمبيوتر.",
   "event.time-sync.enabled": () => "تضبط AMT ساعتها من هذا الكمبيوتر.",
   "event.audit-log.filling": ({ percent }) => `امتلأ سجل التدقيق في AMT بنسبة ${isolate(`${percent}%`)}.`,
@@ -128,6 +148,41 @@ export const arEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `تقول AMT إن برنامجًا تراقبه يعمل (${isolate(agent)}).`,
   "event.agent.expired": ({ agent }) => `تقول AMT إن برنامجًا تراقبه لم يعد يستجيب (${isolate(agent)}).`,
   "event.agent.suspended": ({ agent }) => `لا تراقب AMT أحد البرامج مؤقتًا (${isolate(agent)}).`,
+
+  "event.posture.failed": ({ check, title }) =>
+    `فشل أحد فحوصات أمان هذا الكمبيوتر بعد أن كان ناجحًا: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `أصبح أحد إعدادات AMT أضعف؛ كان هذا متحققًا ولم يعد كذلك: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `نجح أحد فحوصات أمان هذا الكمبيوتر بعد أن كان فاشلًا: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    of(count, {
+      one: `لم يعد تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+      two: `لم يعد تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+      few: `لم تعد ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+      many: `لم يعد ${count} تحذيرًا أمنيًا يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+      other: `لم يعد ${count} تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    }),
+  "event.reset.pending": ({ agent, seconds }) =>
+    `ستعيد AMT تشغيل هذا الكمبيوتر من دون سؤال بعد ${isolate(`${seconds} ث`)}: لم يعد برنامج تراقبه يستجيب (${isolate(agent)}).`,
+  "event.reset.called-off": () => "أُلغيت إعادة تشغيل هذا الكمبيوتر التي كانت AMT على وشك تنفيذها.",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `أصبحت AMT تثق بجهة إضافية تصدر شهادات لتولي إدارة هذا الكمبيوتر: ${isolate(name)} (قيمة التجزئة ${isolate(hash)}).`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `لم تعد AMT تثق بهذه الجهة التي تصدر شهادات لتولي إدارة هذا الكمبيوتر: ${isolate(name)} (قيمة التجزئة ${isolate(hash)}).`,
+  "event.settings.server-added": ({ server }) =>
+    `أُضيف إلى AMT خادم خارجي يمكن إدارة هذا الكمبيوتر من خلاله (CIRA): ${isolate(server)}.`,
+  "event.settings.server-removed": ({ server }) => `لم تعد AMT تعرف هذا الخادم الخارجي (CIRA): ${isolate(server)}.`,
+  "event.settings.tls-off": ({ where }) =>
+    `تم تعطيل تشفير AMT (TLS) في: ${place(where)}. يمكن قراءة ما يُرسل هناك في الطريق.`,
+  "event.settings.tls-on": ({ where }) => `تم تمكين تشفير AMT (TLS) في: ${place(where)}.`,
+  "event.settings.user-added": ({ user }) => `أصبح لدى AMT مستخدم إضافي: ${isolate(user)}.`,
+  "event.settings.user-changed": ({ user }) => `تم تغيير ما يُسمح به لأحد مستخدمي AMT: ${isolate(user)}.`,
+  "event.settings.user-removed": ({ user }) => `لم يعد أحد مستخدمي AMT موجودًا: ${isolate(user)}.`,
+  "event.settings.feature-on": ({ feature }) => `تم التمكين في AMT: ${isolate(feature)}.`,
+  "event.settings.feature-off": ({ feature }) => `تم التعطيل في AMT: ${isolate(feature)}.`,
 
   "event.alert.unknown": ({ alert }) => `أرسلت AMT تنبيهًا لا يعرفه هذا البرنامج (${isolate(alert)}).`,
   "event.alert.more": ({ count, of: what }) =>

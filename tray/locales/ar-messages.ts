@@ -1,3 +1,4 @@
+import { advisoriesAffect, power } from "./ar-events.ts";
 import type { Words } from "./en.ts";
 import { isolate } from "./isolate.ts";
 
@@ -63,6 +64,16 @@ export const arMessages: Words["messages"] = {
   "end.not-the-users": () =>
     `لا تُنهي AMT إلا الاتصال الذي طلبه المستخدم من هذا الكمبيوتر (${isolate("NOT_PERMITTED")})`,
 
+  "switch.off": () => "تم التعطيل، وتم التحقق منه بالقراءة",
+  "switch.was-off": () => "كان معطّلًا بالفعل",
+  "switch.not-taken": () => "وافقت AMT، لكنه لا يزال ممكّنًا",
+
+  "reset.none": () => "ليست AMT على وشك إعادة تشغيل هذا الكمبيوتر: لم يكن هناك ما يُلغى.",
+  "reset.absent": () =>
+    `لا تعيد AMT هذه تشغيل أجهزة الكمبيوتر من تلقاء نفسها (تتوفر الميزة بدءًا من ${isolate("AMT 11")}): لم يكن هناك ما يُلغى.`,
+  "reset.refused": ({ status }) =>
+    `رفضت AMT الإلغاء (${isolate(status)}). باستخدام مستخدم AMT مسموح له بذلك: ${isolate("amt-agent presence cancel-reset --user admin")}.`,
+
   "condition.me-absent": () => "لم يُعثر على جهاز Intel ME في هذا الكمبيوتر.",
   "condition.me-absent.remedy": () =>
     `إذا كانت في هذا الكمبيوتر شرائح Intel، فحمّل برنامج التشغيل (في Linux: ${isolate("modprobe mei_me")}، وفي Windows: ثبّت برنامج تشغيل Intel ME).`,
@@ -98,6 +109,24 @@ export const arMessages: Words["messages"] = {
     `لا يمكن إبلاغ AMT بأن ${isolate(agents)} يعمل (${isolate(code)})؛ وقد تعدّه متوقفًا.`,
   "condition.presence-failing.remedy": () =>
     `يبيّن الأمر ${isolate("amt-agent presence status")} أي برنامج هو. يجب أن يكون المراقب موجودًا (${isolate("amt-agent presence add")})، وأن تكون لدى ${isolate("presence.user")} الصلاحية ${isolate("Agent Presence Local")}.`,
+  "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
+  "condition.posture-advisory.remedy": () =>
+    `ثبّت أحدث تحديث لـ BIOS أو ME من الشركة المصنّعة للكمبيوتر. يبيّن الأمر ${isolate("amt-agent posture")} المزيد.`,
+  "condition.posture-failing": ({ code }) =>
+    `لا يمكن إنشاء تقرير جديد عن حالة أمان هذا الكمبيوتر أو حفظه (${isolate(code)}).`,
+  "condition.posture-failing.remedy": () =>
+    `راجع المجلد ${isolate("posture")} في مجلد حالة الخدمة، وسجل الخدمة (${isolate("journalctl -u amt-agent")}).`,
+  "condition.posture-not-kept": ({ code }) => `لا يمكن حفظ ملخص حالة أمان هذا الكمبيوتر في AMT (${isolate(code)}).`,
+  "condition.posture-not-kept.remedy": () =>
+    `راجع ${isolate("amt-agent posture stored")}. يجب أن توفر AMT تخزين الويب، وأن تكون لدى ${isolate("posture.meUser")} الصلاحية ${isolate("Storage")}؛ وإلا فاضبط ${isolate("posture.keepInMe")} على ${isolate("false")}.`,
+  "condition.reset-pending": ({ agents, at }) =>
+    `ستعيد AMT تشغيل هذا الكمبيوتر في ${isolate(at)}: لم يعد برنامج تراقبه يستجيب (${isolate(agents)}).`,
+  "condition.reset-pending.remedy": () =>
+    `احفظ عملك. لإلغاء ذلك، من شاشة هذا الكمبيوتر نفسه أو كمسؤول: ${isolate("amt-agent presence cancel-reset")}.`,
+  "condition.power-planned": ({ what, at }) =>
+    `بناءً على طلب المسؤول عن بُعد سينفّذ هذا الكمبيوتر في ${isolate(at)} ما يلي: ${power(what)}.`,
+  "condition.power-planned.remedy": () =>
+    `احفظ عملك. إذا كان الإلغاء مسموحًا به، فمن شاشة هذا الكمبيوتر نفسه أو كمسؤول: ${isolate("amt-agent power cancel")}.`,
   "condition.virtual": ({ machine }) => `تعمل الخدمة على محرك ME افتراضي غير حقيقي (${isolate(machine)}).`,
   "condition.virtual.remedy": () =>
     `هذا للعرض والاختبار. لاستخدام المحرك الحقيقي شغّل الخدمة مع الخيار ${isolate("--mei auto")}.`,

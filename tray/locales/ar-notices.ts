@@ -52,6 +52,7 @@ export const arNotices: Words["messages"] = {
   "notice.button.end": () => "إنهاء",
   "notice.button.cancel-consent": () => "رفض",
   "notice.button.cancel-reset": () => "منع إعادة تشغيل هذا الكمبيوتر",
+  "notice.button.cancel-power": () => "إلغاء",
   "notice.button.hang-up": () => "قطع الاتصال",
   "notice.button.details": () => "التفاصيل",
   "notice.button.who-can-reach": () => "من يمكنه الوصول إلى هذا الكمبيوتر؟",

@@ -223,6 +223,7 @@ export const arWindow: WindowWords = {
       logs: "السجلات",
       posture: "الحالة",
       presence: "مراقبة البرامج",
+      posture: "حالة الأمان",
       other: "أخرى",
     },
   },

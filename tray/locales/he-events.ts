@@ -20,7 +20,20 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "שינה",
   hibernate: "מצב תרדמה",
 };
-const power = (what: string): string => powers[what] ?? isolate(what);
+export const power = (what: string): string => powers[what] ?? isolate(what);
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "הרשת",
+  "this PC's own ports": "הפורטים של המחשב הזה עצמו",
+};
+const place = (where: string): string => places[where] ?? isolate(where);
+
+export const advisoriesAffect = (count: number, advisories: string): string =>
+  plurals(count, {
+    one: `הודעת אבטחה אחת נוגעת לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+    two: `שתי הודעות אבטחה נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+    other: `${count} הודעות אבטחה נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+  });
 
 /** What happened, in Hebrew. */
 export const heEvents: Words["messages"] = {
@@ -116,6 +129,11 @@ export const heEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `המנהל המרוחק ביקש מהמחשב הזה: ${power(what)}.`,
   "event.power.watchdog": () => "המחשב הזה הופעל מחדש על ידי AMT כי פג הזמן של כלב שמירה.",
+  "event.power.planned": ({ what, seconds }) =>
+    `לפי בקשת המנהל המרוחק, בעוד ${isolate(`${seconds} שנ׳`)} יתבצע במחשב הזה: ${power(what)}.`,
+  "event.power.called-off": ({ what }) => `מישהו במחשב הזה ביטל את מה שהמנהל המרוחק ביקש: ${power(what)}.`,
+  "event.power.failed": ({ what, code }) =>
+    `המנהל המרוחק ביקש מהמחשב הזה פעולה שלא הצליחה: ${power(what)} (${isolate(code)}).`,
   "event.time-sync.disabled": () => "השעון של AMT אינו מכוון עוד לפי המחשב הזה.",
   "event.time-sync.enabled": () => "השעון של AMT מכוון לפי המחשב הזה.",
   "event.audit-log.filling": ({ percent }) => `יומן הביקורת של AMT מלא ב-${isolate(`${percent}%`)}.`,
@@ -125,6 +143,39 @@ export const heEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `תוכנית ש-AMT משגיחה עליה פועלת, לפי AMT (${isolate(agent)}).`,
   "event.agent.expired": ({ agent }) => `תוכנית ש-AMT משגיחה עליה השתתקה, לפי AMT (${isolate(agent)}).`,
   "event.agent.suspended": ({ agent }) => `לפי שעה AMT אינה משגיחה על תוכנית (${isolate(agent)}).`,
+
+  "event.posture.failed": ({ check, title }) =>
+    `בדיקת אבטחה של המחשב הזה שעברה קודם נכשלת כעת: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `הגדרה של AMT נחלשה; הדבר הזה התקיים קודם וכבר אינו מתקיים: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `בדיקת אבטחה של המחשב הזה שנכשלה קודם עוברת כעת: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    plurals(count, {
+      one: `הודעת אבטחה אחת כבר אינה נוגעת לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+      two: `שתי הודעות אבטחה כבר אינן נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+      other: `${count} הודעות אבטחה כבר אינן נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+    }),
+  "event.reset.pending": ({ agent, seconds }) =>
+    `המחשב הזה יופעל מחדש על ידי AMT בלי לשאול בעוד ${isolate(`${seconds} שנ׳`)}: תוכנית שבהשגחתה השתתקה (${isolate(agent)}).`,
+  "event.reset.called-off": () => "ההפעלה מחדש של המחשב הזה ש-AMT עמדה לבצע בוטלה.",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `מעתה AMT נותנת אמון במנפיק נוסף של אישורים להשתלטות ניהולית על המחשב הזה: ${isolate(name)} (ערך גיבוב ${isolate(hash)}).`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `מעתה AMT אינה נותנת עוד אמון במנפיק הזה של אישורים להשתלטות ניהולית על המחשב הזה: ${isolate(name)} (ערך גיבוב ${isolate(hash)}).`,
+  "event.settings.server-added": ({ server }) =>
+    `נוסף ל-AMT שרת חיצוני שאפשר לנהל דרכו את המחשב הזה (CIRA): ${isolate(server)}.`,
+  "event.settings.server-removed": ({ server }) => `השרת החיצוני הזה כבר אינו מוכר ל-AMT (CIRA): ${isolate(server)}.`,
+  "event.settings.tls-off": ({ where }) =>
+    `ההצפנה (TLS) של AMT כובתה עבור ${place(where)}: אפשר לקרוא בדרך את מה שנשלח שם.`,
+  "event.settings.tls-on": ({ where }) => `ההצפנה (TLS) של AMT הופעלה עבור ${place(where)}.`,
+  "event.settings.user-added": ({ user }) => `נוסף ל-AMT משתמש: ${isolate(user)}.`,
+  "event.settings.user-changed": ({ user }) => `הרשאות של משתמש AMT שונו: ${isolate(user)}.`,
+  "event.settings.user-removed": ({ user }) => `משתמש AMT כבר אינו קיים: ${isolate(user)}.`,
+  "event.settings.feature-on": ({ feature }) => `הופעל ב-AMT: ${isolate(feature)}.`,
+  "event.settings.feature-off": ({ feature }) => `כובה ב-AMT: ${isolate(feature)}.`,
 
   "event.alert.unknown": ({ alert }) => `התקבלה מ-AMT התראה שהתוכנית הזו אינה מכירה (${isolate(alert)}).`,
   "event.alert.more": ({ count, of }) =>

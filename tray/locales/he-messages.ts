@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { advisoriesAffect, power } from "./he-events.ts";
 import { isolate } from "./isolate.ts";
 
 const powerOff = "השירות מנסה שוב מעצמו. אם המצב נמשך, יש לכבות את המחשב ולנתק אותו מהחשמל לדקה.";
@@ -59,6 +60,16 @@ export const heMessages: Words["messages"] = {
   "end.refused": ({ status }) => `הבקשה נדחתה על ידי AMT (${isolate(status)})`,
   "end.not-the-users": () => `ניתוק של AMT אפשרי רק לחיבור שהמשתמש במחשב הזה ביקש (${isolate("NOT_PERMITTED")})`,
 
+  "switch.off": () => "כובה, ונבדק בקריאה חוזרת",
+  "switch.was-off": () => "כבר היה כבוי",
+  "switch.not-taken": () => "הבקשה התקבלה ב-AMT, אך הוא עדיין פועל",
+
+  "reset.none": () => "לא צפויה הפעלה מחדש של המחשב הזה על ידי AMT: לא היה מה לבטל.",
+  "reset.absent": () =>
+    `גרסה זו של AMT אינה מפעילה מחשבים מחדש מעצמה (היכולת קיימת החל מ-${isolate("AMT 11")}): לא היה מה לבטל.`,
+  "reset.refused": ({ status }) =>
+    `הביטול נדחה על ידי AMT (${isolate(status)}). עם משתמש AMT שרשאי לכך: ${isolate("amt-agent presence cancel-reset --user admin")}.`,
+
   "condition.me-absent": () => "לא נמצא התקן Intel ME במחשב הזה.",
   "condition.me-absent.remedy": () =>
     `אם במחשב הזה יש ערכת שבבים של Intel, יש לטעון את מנהל ההתקן (ב-Linux: ${isolate("modprobe mei_me")}; ב-Windows: להתקין את מנהל ההתקן של Intel ME).`,
@@ -95,6 +106,25 @@ export const heMessages: Words["messages"] = {
     `אי אפשר להודיע ל-AMT ש-${isolate(agents)} פועל (${isolate(code)}); ייתכן שהיא תניח שהוא נפל.`,
   "condition.presence-failing.remedy": () =>
     `הפקודה ${isolate("amt-agent presence status")} מציינת במה מדובר. כלב השמירה חייב להתקיים (${isolate("amt-agent presence add")}), ול-${isolate("presence.user")} דרושה ההרשאה ${isolate("Agent Presence Local")}.`,
+  "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
+  "condition.posture-advisory.remedy": () =>
+    `יש להתקין את עדכון ה-BIOS או ה-ME העדכני ביותר של יצרן המחשב. הפקודה ${isolate("amt-agent posture")} מפרטת.`,
+  "condition.posture-failing": ({ code }) =>
+    `אי אפשר ליצור או לשמור דוח חדש על מצב האבטחה של המחשב הזה (${isolate(code)}).`,
+  "condition.posture-failing.remedy": () =>
+    `יש לבדוק את התיקייה ${isolate("posture")} בספריית המצב של השירות, ואת היומן של השירות (${isolate("journalctl -u amt-agent")}).`,
+  "condition.posture-not-kept": ({ code }) =>
+    `אי אפשר לשמור ב-AMT את תקציר מצב האבטחה של המחשב הזה (${isolate(code)}).`,
+  "condition.posture-not-kept.remedy": () =>
+    `ראו ${isolate("amt-agent posture stored")}. על AMT להציע אחסון אינטרנט, ול-${isolate("posture.meUser")} דרושה ההרשאה ${isolate("Storage")}; אחרת יש לקבוע את ${isolate("posture.keepInMe")} ל-${isolate("false")}.`,
+  "condition.reset-pending": ({ agents, at }) =>
+    `המחשב הזה יופעל מחדש על ידי AMT ב-${isolate(at)}: תוכנית שבהשגחתה השתתקה (${isolate(agents)}).`,
+  "condition.reset-pending.remedy": () =>
+    `יש לשמור את העבודה. לביטול, מהמסך של המחשב הזה או כמנהל מערכת: ${isolate("amt-agent presence cancel-reset")}.`,
+  "condition.power-planned": ({ what, at }) =>
+    `לפי בקשת המנהל המרוחק, ב-${isolate(at)} יתבצע במחשב הזה: ${power(what)}.`,
+  "condition.power-planned.remedy": () =>
+    `יש לשמור את העבודה. אם מותר לבטל, מהמסך של המחשב הזה או כמנהל מערכת: ${isolate("amt-agent power cancel")}.`,
   "condition.virtual": ({ machine }) => `השירות פועל על ME וירטואלי (${isolate(machine)}).`,
   "condition.virtual.remedy": () =>
     `זה מיועד להדגמה ולבדיקות. כדי להשתמש באמיתי יש להפעיל את השירות עם ${isolate("--mei auto")}.`,

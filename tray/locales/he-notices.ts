@@ -38,6 +38,7 @@ export const heNotices: Words["messages"] = {
   "notice.button.end": () => "ניתוק",
   "notice.button.cancel-consent": () => "סירוב",
   "notice.button.cancel-reset": () => "מניעת הפעלה מחדש של המחשב",
+  "notice.button.cancel-power": () => "ביטול",
   "notice.button.hang-up": () => "סיום השיחה",
   "notice.button.details": () => "פרטים",
   "notice.button.who-can-reach": () => "מי יכול להגיע למחשב הזה?",

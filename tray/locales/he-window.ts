@@ -213,6 +213,7 @@ export const heWindow: WindowWords = {
       logs: "יומנים",
       posture: "מצב",
       presence: "השגחה על תוכניות",
+      posture: "מצב האבטחה",
       other: "אחר",
     },
   },

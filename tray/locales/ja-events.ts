@@ -16,7 +16,13 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "スリープ",
   hibernate: "休止状態",
 };
-const power = (what: string): string => powers[what] ?? what;
+export const power = (what: string): string => powers[what] ?? what;
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "ネットワーク",
+  "this PC's own ports": "このPC自体のポート",
+};
+const place = (where: string): string => places[where] ?? where;
 
 /** What happened, in Japanese. */
 export const jaEvents: Words["messages"] = {
@@ -105,6 +111,12 @@ export const jaEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `リモートの管理者がこのPCに次の操作を求めました：${power(what)}。`,
   "event.power.watchdog": () => "ウォッチドッグが時間切れになったため、AMTがこのPCをリセットしました。",
+  "event.power.planned": ({ what, seconds }) =>
+    `リモートの管理者の求めにより、このPCは${seconds}秒後に次の操作を行います：${power(what)}。`,
+  "event.power.called-off": ({ what }) =>
+    `リモートの管理者が求めた操作（${power(what)}）を、このPCの前にいる人が取り消しました。`,
+  "event.power.failed": ({ what, code }) =>
+    `リモートの管理者がこのPCに求めた操作（${power(what)}）は実行できませんでした（${code}）。`,
   "event.time-sync.disabled": () => "AMTはこのPCから時刻を取得しなくなりました。",
   "event.time-sync.enabled": () => "AMTはこのPCから時刻を取得します。",
   "event.audit-log.filling": ({ percent }) => `AMTの監査ログの使用率は${percent}%です。`,
@@ -114,6 +126,35 @@ export const jaEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `AMTが監視しているプログラムが動作しています（${agent}）。`,
   "event.agent.expired": ({ agent }) => `AMTが監視しているプログラムからの応答が途絶えました（${agent}）。`,
   "event.agent.suspended": ({ agent }) => `AMTはプログラムの監視を一時的に止めています（${agent}）。`,
+
+  "event.posture.failed": ({ check, title }) => `このPCの安全性の検査に合格しなくなりました：${title}（${check}）。`,
+  "event.posture.weakened": ({ check, title }) =>
+    `AMTの設定が弱くなりました。次の項目は、以前は満たされていましたが、今は満たされていません：${title}（${check}）。`,
+  "event.posture.passed": ({ check, title }) =>
+    `不合格だったこのPCの安全性の検査に合格しました：${title}（${check}）。`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `セキュリティアドバイザリ${count}件は、このPCのファームウェアに影響しなくなりました：${advisories}。`,
+  "event.reset.pending": ({ agent, seconds }) =>
+    `AMTは${seconds}秒後に、確認なしでこのPCを再起動します。AMTが監視しているプログラムからの応答が途絶えました（${agent}）。`,
+  "event.reset.called-off": () => "AMTが行おうとしていたこのPCの再起動は取り消されました。",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `このPCの管理権を得るための証明書の発行元として、AMTが信頼するものが1つ増えました：${name}（ハッシュ値${hash}）。`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `このPCの管理権を得るための証明書の発行元として、AMTは次のものを信頼しなくなりました：${name}（ハッシュ値${hash}）。`,
+  "event.settings.server-added": ({ server }) =>
+    `このPCを管理できる外部のサーバーがAMTに登録されました（CIRA）：${server}。`,
+  "event.settings.server-removed": ({ server }) => `外部のサーバーがAMTの登録から外れました（CIRA）：${server}。`,
+  "event.settings.tls-off": ({ where }) =>
+    `AMTの暗号化（TLS）がオフになりました。対象：${place(where)}。送信内容が途中で読み取られる可能性があります。`,
+  "event.settings.tls-on": ({ where }) => `AMTの暗号化（TLS）がオンになりました。対象：${place(where)}。`,
+  "event.settings.user-added": ({ user }) => `AMTのユーザーが増えました：${user}。`,
+  "event.settings.user-changed": ({ user }) => `AMTのユーザーの権限が変更されました：${user}。`,
+  "event.settings.user-removed": ({ user }) => `AMTのユーザーがいなくなりました：${user}。`,
+  "event.settings.feature-on": ({ feature }) => `AMTでオンになりました：${feature}。`,
+  "event.settings.feature-off": ({ feature }) => `AMTでオフになりました：${feature}。`,
 
   "event.alert.unknown": ({ alert }) => `AMTから、このプログラムの知らないアラートが届きました（${alert}）。`,
   "event.alert.more": ({ count, of }) =>

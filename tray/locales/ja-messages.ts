@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { power } from "./ja-events.ts";
 
 /** What the service says, in Japanese. Names of programs, files and codes stay as they are. */
 export const jaMessages: Words["messages"] = {
@@ -58,6 +59,16 @@ export const jaMessages: Words["messages"] = {
   "end.refused": ({ status }) => `AMTが拒否しました（${status}）`,
   "end.not-the-users": () => "AMTが切断するのは、このPCのユーザーが求めた接続だけです（NOT_PERMITTED）",
 
+  "switch.off": () => "オフにし、オフになったことを確認しました",
+  "switch.was-off": () => "すでにオフでした",
+  "switch.not-taken": () => "AMTは受け付けましたが、まだオンのままです",
+
+  "reset.none": () => "AMTはこのPCを再起動しようとしていません。取り消すものはありませんでした。",
+  "reset.absent": () =>
+    "このAMTが自らPCを再起動することはありません（AMT 11からの機能です）。取り消すものはありませんでした。",
+  "reset.refused": ({ status }) =>
+    `AMTが取り消しを拒否しました（${status}）。権限のあるAMTユーザーで実行するには：amt-agent presence cancel-reset --user admin`,
+
   "condition.me-absent": () => "このPCにIntel MEデバイスが見つかりませんでした。",
   "condition.me-absent.remedy": () =>
     "このPCがIntel製チップセットを搭載している場合は、ドライバーを読み込んでください（Linux：modprobe mei_me、Windows：Intel MEドライバーをインストール）。",
@@ -97,6 +108,25 @@ export const jaMessages: Words["messages"] = {
     `${agents}が動作していることをAMTに伝えられません（${code}）。AMTは停止したと見なす可能性があります。`,
   "condition.presence-failing.remedy": () =>
     "どれであるかはamt-agent presence statusで確認できます。ウォッチドッグが存在し（amt-agent presence add）、presence.userに権限Agent Presence Localがある必要があります。",
+  "condition.posture-advisory": ({ advisories, count }) =>
+    `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
+  "condition.posture-advisory.remedy": () =>
+    "PCメーカーの最新のBIOSまたはMEの更新をインストールしてください。詳細はamt-agent postureで確認できます。",
+  "condition.posture-failing": ({ code }) =>
+    `このPCの安全性に関する新しいレポートを作成または保存できません（${code}）。`,
+  "condition.posture-failing.remedy": () =>
+    "サービスの状態ディレクトリーにあるフォルダーpostureと、サービスのログ（journalctl -u amt-agent）を確認してください。",
+  "condition.posture-not-kept": ({ code }) => `このPCの安全性の要約をAMTに保存できません（${code}）。`,
+  "condition.posture-not-kept.remedy": () =>
+    "amt-agent posture storedで確認してください。AMTにWebストレージがあり、posture.meUserに権限Storageが必要です。それ以外の場合は、posture.keepInMeをfalseに設定してください。",
+  "condition.reset-pending": ({ agents, at }) =>
+    `AMTは${at}にこのPCを再起動します。AMTが監視しているプログラムからの応答が途絶えました（${agents}）。`,
+  "condition.reset-pending.remedy": () =>
+    "作業内容を保存してください。取り消すには、このPCの画面から、または管理者として次を実行します：amt-agent presence cancel-reset",
+  "condition.power-planned": ({ what, at }) =>
+    `リモートの管理者の求めにより、このPCは${at}に次の操作を行います：${power(what)}。`,
+  "condition.power-planned.remedy": () =>
+    "作業内容を保存してください。取り消せる場合は、このPCの画面から、または管理者として次を実行します：amt-agent power cancel",
   "condition.virtual": ({ machine }) => `サービスは仮想ME（${machine}）で動作しています。`,
   "condition.virtual.remedy": () =>
     "これはデモとテスト用です。実際のMEを使うには、--mei autoを付けてサービスを起動してください。",

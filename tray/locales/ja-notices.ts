@@ -27,6 +27,7 @@ export const jaNotices: Words["messages"] = {
   "notice.button.end": () => "切断",
   "notice.button.cancel-consent": () => "拒否",
   "notice.button.cancel-reset": () => "このPCの再起動を止める",
+  "notice.button.cancel-power": () => "取り消す",
   "notice.button.hang-up": () => "接続を切る",
   "notice.button.details": () => "詳細",
   "notice.button.who-can-reach": () => "このPCに誰がアクセスできるか",

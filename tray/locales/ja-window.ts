@@ -217,6 +217,7 @@ export const jaWindow: WindowWords = {
       logs: "ログ",
       posture: "状態",
       presence: "プログラムの監視",
+      posture: "安全性の状態",
       other: "その他",
     },
   },

@@ -16,7 +16,13 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "절전",
   hibernate: "최대 절전",
 };
-const power = (what: string): string => powers[what] ?? what;
+export const power = (what: string): string => powers[what] ?? what;
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "네트워크",
+  "this PC's own ports": "이 PC 자체의 포트",
+};
+const place = (where: string): string => places[where] ?? where;
 
 /** What happened, in Korean. */
 export const koEvents: Words["messages"] = {
@@ -105,6 +111,12 @@ export const koEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `원격 관리자가 이 PC에 다음 작업을 요청했습니다: ${power(what)}.`,
   "event.power.watchdog": () => "워치독 시간이 초과되어 AMT가 이 PC를 재설정했습니다.",
+  "event.power.planned": ({ what, seconds }) =>
+    `원격 관리자의 요청에 따라 이 PC가 ${seconds}초 후에 다음 작업을 합니다: ${power(what)}.`,
+  "event.power.called-off": ({ what }) =>
+    `이 PC 앞에 있는 사람이 원격 관리자가 요청한 작업을 취소했습니다: ${power(what)}.`,
+  "event.power.failed": ({ what, code }) =>
+    `원격 관리자가 이 PC에 요청한 작업을 하지 못했습니다: ${power(what)}(${code}).`,
   "event.time-sync.disabled": () => "AMT가 더 이상 이 PC의 시간을 따르지 않습니다.",
   "event.time-sync.enabled": () => "AMT가 이 PC의 시간을 따릅니다.",
   "event.audit-log.filling": ({ percent }) => `AMT의 감사 로그가 ${percent}% 찼습니다.`,
@@ -114,6 +126,36 @@ export const koEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `AMT가 감시하는 프로그램이 실행 중이라고 합니다(${agent}).`,
   "event.agent.expired": ({ agent }) => `AMT가 감시하는 프로그램의 응답이 끊겼다고 합니다(${agent}).`,
   "event.agent.suspended": ({ agent }) => `AMT가 당분간 프로그램을 감시하지 않습니다(${agent}).`,
+
+  "event.posture.failed": ({ check, title }) =>
+    `이 PC의 보안 검사 중 하나를 전에는 통과했지만 지금은 통과하지 못했습니다: ${title}(${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `AMT의 설정이 약해졌습니다. 다음은 전에는 충족되었지만 지금은 그렇지 않습니다: ${title}(${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `전에 통과하지 못한 이 PC의 보안 검사를 지금은 통과했습니다: ${title}(${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `보안 권고 ${count}개가 더 이상 이 PC의 펌웨어에 해당하지 않습니다: ${advisories}.`,
+  "event.reset.pending": ({ agent, seconds }) =>
+    `AMT가 ${seconds}초 후에 묻지 않고 이 PC를 다시 시작합니다. AMT가 감시하는 프로그램의 응답이 끊겼습니다(${agent}).`,
+  "event.reset.called-off": () => "AMT가 하려던 이 PC의 다시 시작이 취소되었습니다.",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `AMT가 이 PC의 관리 권한을 얻는 데 쓰이는 인증서의 발급 기관을 하나 더 신뢰합니다: ${name}(해시 ${hash}).`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `AMT가 이 PC의 관리 권한을 얻는 데 쓰이는 인증서의 다음 발급 기관을 더 이상 신뢰하지 않습니다: ${name}(해시 ${hash}).`,
+  "event.settings.server-added": ({ server }) =>
+    `이 PC를 관리할 수 있는 외부 서버가 AMT에 추가되었습니다(CIRA): ${server}.`,
+  "event.settings.server-removed": ({ server }) => `AMT에 더 이상 다음 외부 서버가 없습니다(CIRA): ${server}.`,
+  "event.settings.tls-off": ({ where }) =>
+    `AMT의 암호화(TLS)가 꺼졌습니다. 대상: ${place(where)}. 그곳으로 보내는 내용을 중간에서 읽을 수 있습니다.`,
+  "event.settings.tls-on": ({ where }) => `AMT의 암호화(TLS)가 켜졌습니다. 대상: ${place(where)}.`,
+  "event.settings.user-added": ({ user }) => `AMT에 사용자가 추가되었습니다: ${user}.`,
+  "event.settings.user-changed": ({ user }) => `AMT 사용자의 권한이 변경되었습니다: ${user}.`,
+  "event.settings.user-removed": ({ user }) => `AMT 사용자가 없어졌습니다: ${user}.`,
+  "event.settings.feature-on": ({ feature }) => `AMT에서 켜짐: ${feature}.`,
+  "event.settings.feature-off": ({ feature }) => `AMT에서 꺼짐: ${feature}.`,
 
   "event.alert.unknown": ({ alert }) => `AMT가 이 프로그램이 모르는 경고를 보냈습니다(${alert}).`,
   "event.alert.more": ({ count, of }) =>

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { power } from "./ko-events.ts";
 
 /** What the service says, in Korean. Names of programs, files and codes stay as they are. */
 export const koMessages: Words["messages"] = {
@@ -59,6 +60,15 @@ export const koMessages: Words["messages"] = {
   "end.refused": ({ status }) => `AMT가 거부했습니다(${status})`,
   "end.not-the-users": () => "AMT는 이 PC의 사용자가 요청한 연결만 끊습니다(NOT_PERMITTED)",
 
+  "switch.off": () => "끄고 다시 읽어 확인했습니다",
+  "switch.was-off": () => "이미 꺼져 있었습니다",
+  "switch.not-taken": () => "AMT가 받아들였지만 아직 켜져 있습니다",
+
+  "reset.none": () => "AMT가 이 PC를 다시 시작하려 하지 않습니다. 취소할 것이 없었습니다.",
+  "reset.absent": () => "이 AMT는 스스로 PC를 다시 시작하지 않습니다(AMT 11부터 있는 기능). 취소할 것이 없었습니다.",
+  "reset.refused": ({ status }) =>
+    `AMT가 취소를 거부했습니다(${status}). 권한이 있는 AMT 사용자로 실행하려면: amt-agent presence cancel-reset --user admin`,
+
   "condition.me-absent": () => "이 PC에서 Intel ME 장치를 찾을 수 없습니다.",
   "condition.me-absent.remedy": () =>
     "이 PC에 Intel 칩셋이 있으면 드라이버를 로드하십시오(Linux: modprobe mei_me, Windows: Intel ME 드라이버 설치).",
@@ -99,6 +109,25 @@ export const koMessages: Words["messages"] = {
     `다음 프로그램이 실행 중임을 AMT에 알릴 수 없습니다: ${agents}(${code}). AMT가 중단된 것으로 볼 수 있습니다.`,
   "condition.presence-failing.remedy": () =>
     "어느 프로그램인지는 amt-agent presence status에서 확인할 수 있습니다. 워치독이 있어야 하고(amt-agent presence add), presence.user에 Agent Presence Local 권한이 필요합니다.",
+  "condition.posture-advisory": ({ advisories, count }) =>
+    `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "PC 제조업체의 최신 BIOS 또는 ME 업데이트를 설치하십시오. 자세한 내용은 amt-agent posture에서 확인할 수 있습니다.",
+  "condition.posture-failing": ({ code }) =>
+    `이 PC의 보안 상태에 대한 새 보고서를 만들거나 보관할 수 없습니다(${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "서비스의 상태 디렉터리에 있는 posture 폴더와 서비스의 로그(journalctl -u amt-agent)를 확인하십시오.",
+  "condition.posture-not-kept": ({ code }) => `이 PC의 보안 상태 요약을 AMT에 보관할 수 없습니다(${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "amt-agent posture stored를 참조하십시오. AMT가 웹 저장소를 제공해야 하고 posture.meUser에 Storage 권한이 필요합니다. 그렇지 않으면 posture.keepInMe를 false로 설정하십시오.",
+  "condition.reset-pending": ({ agents, at }) =>
+    `AMT가 ${at}에 이 PC를 다시 시작합니다. AMT가 감시하는 프로그램의 응답이 끊겼습니다(${agents}).`,
+  "condition.reset-pending.remedy": () =>
+    "작업을 저장하십시오. 취소하려면 이 PC의 화면에서 또는 관리자로 다음을 실행하십시오: amt-agent presence cancel-reset",
+  "condition.power-planned": ({ what, at }) =>
+    `원격 관리자의 요청에 따라 이 PC가 ${at}에 다음 작업을 합니다: ${power(what)}.`,
+  "condition.power-planned.remedy": () =>
+    "작업을 저장하십시오. 취소할 수 있는 경우 이 PC의 화면에서 또는 관리자로 다음을 실행하십시오: amt-agent power cancel",
   "condition.virtual": ({ machine }) => `서비스가 가상 ME(${machine})에서 실행되고 있습니다.`,
   "condition.virtual.remedy": () => "데모와 테스트용입니다. 실제 ME를 사용하려면 --mei auto로 서비스를 시작하십시오.",
   "condition.posture-advisory": ({ count, advisories }) =>

@@ -26,6 +26,7 @@ export const koNotices: Words["messages"] = {
   "notice.button.end": () => "연결 끊기",
   "notice.button.cancel-consent": () => "거부",
   "notice.button.cancel-reset": () => "이 PC의 다시 시작 막기",
+  "notice.button.cancel-power": () => "취소",
   "notice.button.hang-up": () => "연결 종료",
   "notice.button.details": () => "자세히",
   "notice.button.who-can-reach": () => "누가 이 PC에 접근할 수 있나요?",

@@ -212,6 +212,7 @@ export const koWindow: WindowWords = {
       logs: "로그",
       posture: "상태",
       presence: "프로그램 감시",
+      posture: "보안 상태",
       other: "기타",
     },
   },

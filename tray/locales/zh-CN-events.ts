@@ -16,7 +16,13 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "睡眠",
   hibernate: "休眠",
 };
-const power = (what: string): string => powers[what] ?? what;
+export const power = (what: string): string => powers[what] ?? what;
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "网络",
+  "this PC's own ports": "此电脑自身的端口",
+};
+const place = (where: string): string => places[where] ?? where;
 
 /** What happened, in Simplified Chinese. */
 export const zhCNEvents: Words["messages"] = {
@@ -102,6 +108,9 @@ export const zhCNEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `远程管理员要求此电脑执行：${power(what)}。`,
   "event.power.watchdog": () => "因看门狗超时，AMT 重置了此电脑。",
+  "event.power.planned": ({ what, seconds }) => `应远程管理员的要求，此电脑将在 ${seconds} 秒后执行：${power(what)}。`,
+  "event.power.called-off": ({ what }) => `此电脑前的人取消了远程管理员要求的操作：${power(what)}。`,
+  "event.power.failed": ({ what, code }) => `远程管理员要求此电脑执行的操作未能完成：${power(what)}（${code}）。`,
   "event.time-sync.disabled": () => "AMT 不再从此电脑获取时间。",
   "event.time-sync.enabled": () => "AMT 从此电脑获取时间。",
   "event.audit-log.filling": ({ percent }) => `AMT 的审核日志已使用 ${percent}%。`,
@@ -111,6 +120,32 @@ export const zhCNEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `AMT 报告其监视的一个程序正在运行（${agent}）。`,
   "event.agent.expired": ({ agent }) => `AMT 报告其监视的一个程序不再响应（${agent}）。`,
   "event.agent.suspended": ({ agent }) => `AMT 暂时不监视一个程序（${agent}）。`,
+
+  "event.posture.failed": ({ check, title }) => `此电脑的一项安全检查原先通过，现在未通过：${title}（${check}）。`,
+  "event.posture.weakened": ({ check, title }) =>
+    `AMT 的一项设置变弱；以下内容原先成立，现在不再成立：${title}（${check}）。`,
+  "event.posture.passed": ({ check, title }) => `此电脑的一项安全检查原先未通过，现在已通过：${title}（${check}）。`,
+  "event.posture.advisory": ({ count, advisories }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `有 ${count} 个安全公告不再影响此电脑的固件：${advisories}。`,
+  "event.reset.pending": ({ agent, seconds }) =>
+    `AMT 将在 ${seconds} 秒后不经询问重新启动此电脑：其监视的一个程序不再响应（${agent}）。`,
+  "event.reset.called-off": () => "AMT 即将进行的此电脑重新启动已被取消。",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `AMT 现在多信任一个可用于接管此电脑的证书颁发机构：${name}（哈希值 ${hash}）。`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `AMT 不再信任这个可用于接管此电脑的证书颁发机构：${name}（哈希值 ${hash}）。`,
+  "event.settings.server-added": ({ server }) => `AMT 中添加了可管理此电脑的外部服务器（CIRA）：${server}。`,
+  "event.settings.server-removed": ({ server }) => `AMT 中不再有此外部服务器（CIRA）：${server}。`,
+  "event.settings.tls-off": ({ where }) =>
+    `AMT 的加密（TLS）已关闭，范围：${place(where)}。在那里发送的内容可能在途中被读取。`,
+  "event.settings.tls-on": ({ where }) => `AMT 的加密（TLS）已开启，范围：${place(where)}。`,
+  "event.settings.user-added": ({ user }) => `AMT 增加了一个用户：${user}。`,
+  "event.settings.user-changed": ({ user }) => `AMT 用户的权限已更改：${user}。`,
+  "event.settings.user-removed": ({ user }) => `AMT 用户已不存在：${user}。`,
+  "event.settings.feature-on": ({ feature }) => `已在 AMT 中开启：${feature}。`,
+  "event.settings.feature-off": ({ feature }) => `已在 AMT 中关闭：${feature}。`,
 
   "event.alert.unknown": ({ alert }) => `AMT 发出了本程序不认识的警报（${alert}）。`,
   "event.alert.more": ({ count, of }) => `AMT 又发出了 ${count} 个类似的警报，数量过多，不逐一显示：${of}`,

@@ -1,4 +1,5 @@
 import type { Words } from "./en.ts";
+import { power } from "./zh-CN-events.ts";
 
 /** What the service says, in Simplified Chinese. Names of programs, files and codes stay as they are. */
 export const zhCNMessages: Words["messages"] = {
@@ -53,6 +54,15 @@ export const zhCNMessages: Words["messages"] = {
   "end.refused": ({ status }) => `AMT 拒绝了请求（${status}）`,
   "end.not-the-users": () => "AMT 只断开此电脑的用户所请求的连接（NOT_PERMITTED）",
 
+  "switch.off": () => "已关闭，并已回读确认",
+  "switch.was-off": () => "原本就是关闭的",
+  "switch.not-taken": () => "AMT 已接受，但仍处于开启状态",
+
+  "reset.none": () => "AMT 并未准备重新启动此电脑：没有可取消的操作。",
+  "reset.absent": () => "此 AMT 不会自行重新启动电脑（AMT 11 起才有此功能）：没有可取消的操作。",
+  "reset.refused": ({ status }) =>
+    `AMT 拒绝取消（${status}）。请使用有权限的 AMT 用户：amt-agent presence cancel-reset --user admin`,
+
   "condition.me-absent": () => "在此电脑上未找到 Intel ME 设备。",
   "condition.me-absent.remedy": () =>
     "如果此电脑使用 Intel 芯片组，请加载驱动程序（Linux：modprobe mei_me；Windows：安装 Intel ME 驱动程序）。",
@@ -84,6 +94,22 @@ export const zhCNMessages: Words["messages"] = {
     `无法通知 AMT ${agents} 正在运行（${code}）；AMT 可能认为它已停止。`,
   "condition.presence-failing.remedy": () =>
     "可使用 amt-agent presence status 查看是哪一个。看门狗必须存在（amt-agent presence add），并且 presence.user 需要权限 Agent Presence Local。",
+  "condition.posture-advisory": ({ advisories, count }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
+  "condition.posture-advisory.remedy": () =>
+    "请安装电脑制造商提供的最新 BIOS 或 ME 更新。详情请使用 amt-agent posture 查看。",
+  "condition.posture-failing": ({ code }) => `无法生成或保存此电脑安全状况的新报告（${code}）。`,
+  "condition.posture-failing.remedy": () =>
+    "请检查服务状态目录中的文件夹 posture，以及服务的日志（journalctl -u amt-agent）。",
+  "condition.posture-not-kept": ({ code }) => `无法在 AMT 中保存此电脑安全状况的摘要（${code}）。`,
+  "condition.posture-not-kept.remedy": () =>
+    "请使用 amt-agent posture stored 查看。AMT 必须提供 Web 存储，并且 posture.meUser 需要权限 Storage；否则请将 posture.keepInMe 设为 false。",
+  "condition.reset-pending": ({ agents, at }) =>
+    `AMT 将于 ${at} 重新启动此电脑：其监视的一个程序不再响应（${agents}）。`,
+  "condition.reset-pending.remedy": () =>
+    "请保存您的工作。要取消，请在此电脑的屏幕前或以管理员身份运行：amt-agent presence cancel-reset",
+  "condition.power-planned": ({ what, at }) => `应远程管理员的要求，此电脑将于 ${at} 执行：${power(what)}。`,
+  "condition.power-planned.remedy": () =>
+    "请保存您的工作。如果允许取消，请在此电脑的屏幕前或以管理员身份运行：amt-agent power cancel",
   "condition.virtual": ({ machine }) => `服务运行在虚拟的 ME（${machine}）上。`,
   "condition.virtual.remedy": () => "这用于演示和测试。要使用真实的 ME，请用 --mei auto 启动服务。",
   "condition.posture-advisory": ({ count, advisories }) => `影响此电脑固件的安全公告（${count} 项）：${advisories}。`,

@@ -26,6 +26,7 @@ export const zhCNNotices: Words["messages"] = {
   "notice.button.end": () => "断开",
   "notice.button.cancel-consent": () => "拒绝",
   "notice.button.cancel-reset": () => "阻止此电脑重新启动",
+  "notice.button.cancel-power": () => "取消",
   "notice.button.hang-up": () => "挂断",
   "notice.button.details": () => "详细信息",
   "notice.button.who-can-reach": () => "谁可以访问此电脑？",

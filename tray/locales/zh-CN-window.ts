@@ -206,6 +206,7 @@ export const zhCNWindow: WindowWords = {
       logs: "日志",
       posture: "健康状况",
       presence: "程序监视",
+      posture: "安全状况",
       other: "其他",
     },
   },
