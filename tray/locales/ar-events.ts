@@ -188,12 +188,4 @@ export const arEvents: Words["messages"] = {
   "event.alert.more": ({ count, of: what }) =>
     `أرسلت AMT مزيدًا من التنبيهات المشابهة (العدد: ${isolate(count)})، وهي أكثر من أن تُذكر واحدًا واحدًا: ${isolate(what)}`,
   "event.alert.unreadable": ({ reason }) => `أرسلت AMT تنبيهًا تعذّرت قراءته (${isolate(reason)}).`,
-  "event.posture.failed": ({ check, title }) => `فحص لحالة هذا الحاسوب كان ناجحًا وأصبح فاشلًا: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `ضعف أحد إعدادات AMT؛ كان هذا متحققًا ولم يعد كذلك: ${title} (${check}).`,
-  "event.posture.passed": ({ check, title }) => `فحص لحالة هذا الحاسوب كان فاشلًا وأصبح ناجحًا: ${title} (${check}).`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `تنبيهات أمنية تمس البرنامج الثابت لهذا الحاسوب (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `تنبيهات أمنية لم تعد تمس البرنامج الثابت لهذا الحاسوب (${count}): ${advisories}.`,
 };

@@ -130,14 +130,4 @@ export const arMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `تعمل الخدمة على محرك ME افتراضي غير حقيقي (${isolate(machine)}).`,
   "condition.virtual.remedy": () =>
     `هذا للعرض والاختبار. لاستخدام المحرك الحقيقي شغّل الخدمة مع الخيار ${isolate("--mei auto")}.`,
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `تنبيهات أمنية تمس البرنامج الثابت لهذا الحاسوب (${count}): ${advisories}.`,
-  "condition.posture-advisory.remedy": () =>
-    "ثبّت أحدث BIOS أو برنامج ME ثابت من الشركة المصنعة للحاسوب. للتفاصيل: \u2066amt-agent posture\u2069.",
-  "condition.posture-failing": ({ code }) => `لا يمكن إعداد تقرير جديد عن حالة هذا الحاسوب أو حفظه (${code}).`,
-  "condition.posture-failing.remedy": () =>
-    "راجع المجلد posture في دليل حالة الخدمة، وسجل الخدمة (\u2066journalctl -u amt-agent\u2069).",
-  "condition.posture-not-kept": ({ code }) => `لا يمكن حفظ ملخص حالة هذا الحاسوب في AMT (${code}).`,
-  "condition.posture-not-kept.remedy": () =>
-    "انظر \u2066amt-agent posture stored\u2069. يجب أن يوفّر AMT تخزين الويب، ويحتاج \u2066posture.meUser\u2069 إلى النطاق Storage؛ وإلا فاجعل \u2066posture.keepInMe\u2069 القيمة \u2066false\u2069.",
 };

@@ -22,6 +22,7 @@ const events = (count: number): string =>
 
 const sessionsOf = (count: number): string =>
   of(count, {
+    zero: "لا جلسات عن بُعد",
     one: "جلسة واحدة عن بُعد",
     two: "جلستان عن بُعد",
     few: `${count} جلسات عن بُعد`,
@@ -56,5 +57,4 @@ export const arNotices: Words["messages"] = {
   "notice.button.hang-up": () => "قطع الاتصال",
   "notice.button.details": () => "التفاصيل",
   "notice.button.who-can-reach": () => "من يمكنه الوصول إلى هذا الكمبيوتر؟",
-  "notice.button.cancel-power": () => "منع ذلك",
 };

@@ -221,7 +221,6 @@ export const arWindow: WindowWords = {
       power: "الطاقة",
       time: "الوقت",
       logs: "السجلات",
-      posture: "الحالة",
       presence: "مراقبة البرامج",
       posture: "حالة الأمان",
       other: "أخرى",

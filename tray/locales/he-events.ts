@@ -184,12 +184,4 @@ export const heEvents: Words["messages"] = {
       other: `התקבלו מ-AMT עוד ${count} התראות כאלה, רבות מכדי לפרט אחת אחת: ${isolate(of)}`,
     }),
   "event.alert.unreadable": ({ reason }) => `התקבלה מ-AMT התראה שלא ניתן היה לקרוא (${isolate(reason)}).`,
-  "event.posture.failed": ({ check, title }) => `בדיקה של מצב המחשב הזה שעברה קודם נכשלת עכשיו: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `הגדרה של AMT נחלשה; הדבר הזה התקיים קודם ועכשיו אינו מתקיים: ${title} (${check}).`,
-  "event.posture.passed": ({ check, title }) => `בדיקה של מצב המחשב הזה שנכשלה קודם עוברת עכשיו: ${title} (${check}).`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `הודעות אבטחה שנוגעות לקושחה של המחשב הזה (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `הודעות אבטחה שאינן נוגעות עוד לקושחה של המחשב הזה (${count}): ${advisories}.`,
 };

@@ -128,14 +128,4 @@ export const heMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `השירות פועל על ME וירטואלי (${isolate(machine)}).`,
   "condition.virtual.remedy": () =>
     `זה מיועד להדגמה ולבדיקות. כדי להשתמש באמיתי יש להפעיל את השירות עם ${isolate("--mei auto")}.`,
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `הודעות אבטחה שנוגעות לקושחה של המחשב הזה (${count}): ${advisories}.`,
-  "condition.posture-advisory.remedy": () =>
-    "יש להתקין את ה-BIOS או את קושחת ה-ME החדשים ביותר של יצרן המחשב. פרטים נוספים: \u2066amt-agent posture\u2069.",
-  "condition.posture-failing": ({ code }) => `אי אפשר להכין או לשמור דוח חדש על מצב המחשב הזה (${code}).`,
-  "condition.posture-failing.remedy": () =>
-    "יש לבדוק את התיקייה posture בספריית המצב של השירות ואת היומן של השירות (\u2066journalctl -u amt-agent\u2069).",
-  "condition.posture-not-kept": ({ code }) => `אי אפשר לשמור ב-AMT את התקציר של מצב המחשב הזה (${code}).`,
-  "condition.posture-not-kept.remedy": () =>
-    "ראו \u2066amt-agent posture stored\u2069. על AMT להציע אחסון רשת, ו-\u2066posture.meUser\u2069 זקוק להרשאה Storage; אחרת יש לקבוע את \u2066posture.keepInMe\u2069 ל-\u2066false\u2069.",
 };

@@ -42,5 +42,4 @@ export const heNotices: Words["messages"] = {
   "notice.button.hang-up": () => "סיום השיחה",
   "notice.button.details": () => "פרטים",
   "notice.button.who-can-reach": () => "מי יכול להגיע למחשב הזה?",
-  "notice.button.cancel-power": () => "למנוע את זה",
 };

@@ -211,7 +211,6 @@ export const heWindow: WindowWords = {
       power: "חשמל",
       time: "שעון",
       logs: "יומנים",
-      posture: "מצב",
       presence: "השגחה על תוכניות",
       posture: "מצב האבטחה",
       other: "אחר",

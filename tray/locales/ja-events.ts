@@ -160,14 +160,4 @@ export const jaEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `AMTからこのようなアラートがさらに${count}件届きました。多すぎるため個別には表示しません：${of}`,
   "event.alert.unreadable": ({ reason }) => `AMTから届いたアラートを読み取れませんでした（${reason}）。`,
-  "event.posture.failed": ({ check, title }) =>
-    `以前は合格していた、この PC の状態の検査が不合格になりました: ${title} (${check})。`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT の設定が弱くなりました。次のことが成り立たなくなりました: ${title} (${check})。`,
-  "event.posture.passed": ({ check, title }) =>
-    `以前は不合格だった、この PC の状態の検査が合格になりました: ${title} (${check})。`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `この PC のファームウェアに影響するセキュリティ勧告 (${count} 件): ${advisories}。`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `この PC のファームウェアに影響しなくなったセキュリティ勧告 (${count} 件): ${advisories}。`,
 };

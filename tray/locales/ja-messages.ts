@@ -130,14 +130,4 @@ export const jaMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `サービスは仮想ME（${machine}）で動作しています。`,
   "condition.virtual.remedy": () =>
     "これはデモとテスト用です。実際のMEを使うには、--mei autoを付けてサービスを起動してください。",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `この PC のファームウェアに影響するセキュリティ勧告 (${count} 件): ${advisories}。`,
-  "condition.posture-advisory.remedy": () =>
-    "PC メーカーの最新の BIOS または ME ファームウェアをインストールしてください。詳しくは amt-agent posture が示します。",
-  "condition.posture-failing": ({ code }) => `この PC の状態の新しい報告を作成または保存できません (${code})。`,
-  "condition.posture-failing.remedy": () =>
-    "サービスの状態ディレクトリの posture フォルダーと、サービスのログ (journalctl -u amt-agent) を確認してください。",
-  "condition.posture-not-kept": ({ code }) => `この PC の状態の要約を AMT に保存できません (${code})。`,
-  "condition.posture-not-kept.remedy": () =>
-    "amt-agent posture stored を参照してください。AMT が Web ストレージを提供し、posture.meUser に領域 Storage が必要です。そうでなければ posture.keepInMe を false にしてください。",
 };

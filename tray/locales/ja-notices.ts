@@ -31,5 +31,4 @@ export const jaNotices: Words["messages"] = {
   "notice.button.hang-up": () => "接続を切る",
   "notice.button.details": () => "詳細",
   "notice.button.who-can-reach": () => "このPCに誰がアクセスできるか",
-  "notice.button.cancel-power": () => "取りやめる",
 };

@@ -215,7 +215,6 @@ export const jaWindow: WindowWords = {
       power: "電源",
       time: "時刻",
       logs: "ログ",
-      posture: "状態",
       presence: "プログラムの監視",
       posture: "安全性の状態",
       other: "その他",

@@ -161,14 +161,4 @@ export const koEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `AMT가 이와 같은 경고를 ${count}개 더 보냈습니다. 너무 많아 하나씩 표시하지 않습니다: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT가 보낸 경고를 읽을 수 없었습니다(${reason}).`,
-  "event.posture.failed": ({ check, title }) =>
-    `전에는 통과하던 이 PC의 상태 검사가 이제 실패합니다: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT의 설정이 약해졌습니다. 전에는 성립하던 것이 이제는 성립하지 않습니다: ${title} (${check}).`,
-  "event.posture.passed": ({ check, title }) =>
-    `전에는 실패하던 이 PC의 상태 검사가 이제 통과합니다: ${title} (${check}).`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `이 PC의 펌웨어에 영향을 주는 보안 권고 (${count}건): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `이 PC의 펌웨어에 더 이상 영향을 주지 않는 보안 권고 (${count}건): ${advisories}.`,
 };

@@ -130,14 +130,4 @@ export const koMessages: Words["messages"] = {
     "작업을 저장하십시오. 취소할 수 있는 경우 이 PC의 화면에서 또는 관리자로 다음을 실행하십시오: amt-agent power cancel",
   "condition.virtual": ({ machine }) => `서비스가 가상 ME(${machine})에서 실행되고 있습니다.`,
   "condition.virtual.remedy": () => "데모와 테스트용입니다. 실제 ME를 사용하려면 --mei auto로 서비스를 시작하십시오.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `이 PC의 펌웨어에 영향을 주는 보안 권고 (${count}건): ${advisories}.`,
-  "condition.posture-advisory.remedy": () =>
-    "PC 제조사의 최신 BIOS 또는 ME 펌웨어를 설치하세요. 자세한 내용은 amt-agent posture에서 볼 수 있습니다.",
-  "condition.posture-failing": ({ code }) => `이 PC의 상태에 대한 새 보고서를 만들거나 보관할 수 없습니다 (${code}).`,
-  "condition.posture-failing.remedy": () =>
-    "서비스 상태 디렉터리의 posture 폴더와 서비스 로그(journalctl -u amt-agent)를 확인하세요.",
-  "condition.posture-not-kept": ({ code }) => `이 PC의 상태 요약을 AMT에 보관할 수 없습니다 (${code}).`,
-  "condition.posture-not-kept.remedy": () =>
-    "amt-agent posture stored를 참조하세요. AMT가 웹 저장소를 제공해야 하고 posture.meUser에 Storage 영역이 필요합니다. 아니면 posture.keepInMe를 false로 설정하세요.",
 };

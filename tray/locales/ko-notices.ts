@@ -30,5 +30,4 @@ export const koNotices: Words["messages"] = {
   "notice.button.hang-up": () => "연결 종료",
   "notice.button.details": () => "자세히",
   "notice.button.who-can-reach": () => "누가 이 PC에 접근할 수 있나요?",
-  "notice.button.cancel-power": () => "막기",
 };

@@ -210,7 +210,6 @@ export const koWindow: WindowWords = {
       power: "전원",
       time: "시간",
       logs: "로그",
-      posture: "상태",
       presence: "프로그램 감시",
       posture: "보안 상태",
       other: "기타",

@@ -150,12 +150,4 @@ export const zhCNEvents: Words["messages"] = {
   "event.alert.unknown": ({ alert }) => `AMT 发出了本程序不认识的警报（${alert}）。`,
   "event.alert.more": ({ count, of }) => `AMT 又发出了 ${count} 个类似的警报，数量过多，不逐一显示：${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT 发出的警报无法读取（${reason}）。`,
-  "event.posture.failed": ({ check, title }) => `此电脑健康状况的一项检查以前通过，现在未通过：${title}（${check}）。`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT 的一项设置变弱了；以下情况以前成立，现在不再成立：${title}（${check}）。`,
-  "event.posture.passed": ({ check, title }) =>
-    `此电脑健康状况的一项检查以前未通过，现在通过了：${title}（${check}）。`,
-  "event.posture.advisory": ({ count, advisories }) => `影响此电脑固件的安全公告（${count} 项）：${advisories}。`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `不再影响此电脑固件的安全公告（${count} 项）：${advisories}。`,
 };

@@ -112,12 +112,4 @@ export const zhCNMessages: Words["messages"] = {
     "请保存您的工作。如果允许取消，请在此电脑的屏幕前或以管理员身份运行：amt-agent power cancel",
   "condition.virtual": ({ machine }) => `服务运行在虚拟的 ME（${machine}）上。`,
   "condition.virtual.remedy": () => "这用于演示和测试。要使用真实的 ME，请用 --mei auto 启动服务。",
-  "condition.posture-advisory": ({ count, advisories }) => `影响此电脑固件的安全公告（${count} 项）：${advisories}。`,
-  "condition.posture-advisory.remedy": () => "请安装电脑制造商提供的最新 BIOS 或 ME 固件。详情见 amt-agent posture。",
-  "condition.posture-failing": ({ code }) => `无法生成或保存此电脑健康状况的新报告（${code}）。`,
-  "condition.posture-failing.remedy": () =>
-    "请查看服务状态目录中的 posture 文件夹以及服务日志（journalctl -u amt-agent）。",
-  "condition.posture-not-kept": ({ code }) => `此电脑健康状况的摘要无法保存在 AMT 中（${code}）。`,
-  "condition.posture-not-kept.remedy": () =>
-    "见 amt-agent posture stored。AMT 必须提供 Web 存储，posture.meUser 需要 Storage 权限；否则请将 posture.keepInMe 设为 false。",
 };

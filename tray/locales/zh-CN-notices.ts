@@ -30,5 +30,4 @@ export const zhCNNotices: Words["messages"] = {
   "notice.button.hang-up": () => "挂断",
   "notice.button.details": () => "详细信息",
   "notice.button.who-can-reach": () => "谁可以访问此电脑？",
-  "notice.button.cancel-power": () => "阻止此操作",
 };

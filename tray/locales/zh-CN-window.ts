@@ -204,7 +204,6 @@ export const zhCNWindow: WindowWords = {
       power: "电源",
       time: "时间",
       logs: "日志",
-      posture: "健康状况",
       presence: "程序监视",
       posture: "安全状况",
       other: "其他",
