@@ -2,11 +2,12 @@ import { type Clock, sleep } from "../platform/clock.ts";
 import type { Routes, Version } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import { openapi } from "./api/openapi.ts";
-import type { PostureAnswer } from "./api/posture.ts";
 import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import type { PostureKeeper } from "./posture/service/keeper.ts";
+import { postureHandlers } from "./posture/service/routes.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
 import type { Resets } from "./presence/open-resets.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
@@ -26,9 +27,10 @@ export interface HandlerOptions {
   readonly configuring: ConfigureWays;
   /** Ends with the service: readings that callers share do not end with one of them. */
   readonly life: AbortSignal;
-  readonly platform: NodeJS.Platform;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  /** Absent: the service is still starting. */
+  readonly posture: () => PostureKeeper | undefined;
   readonly resets: Resets;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
@@ -45,6 +47,7 @@ export function handlers({
   watch,
   history,
   presence,
+  posture,
   resets,
   clock,
   version,
@@ -52,7 +55,6 @@ export function handlers({
   jobs,
   configuring,
   life,
-  platform,
   metrics,
 }: HandlerOptions): Handlers<Routes> {
   const info = shared(() => readInfo(me, { signal: life }), { pause, clock, life });
@@ -61,7 +63,6 @@ export function handlers({
       (await import("./privacy/read.ts")).readPrivacyBy({ info, reach: configuring, service: true }, { signal: life }),
     { pause: longPause, clock, life },
   );
-  let posture: (() => Promise<PostureAnswer>) | undefined;
   return {
     "GET /v1/status": () => watch.snapshot(),
     "GET /v1/stream": (send, { signal }) =>
@@ -92,11 +93,7 @@ export function handlers({
     "GET /v1/info": () => info(),
     ...sessionHandlers({ watch, reach: configuring, life }),
     "GET /v1/privacy": () => privacy(),
-    "GET /v1/posture": async () => {
-      const { serviceReport } = await import("./posture/service-report.ts");
-      posture ??= serviceReport({ reach: configuring, info, version: version.version, platform }, { clock, life });
-      return posture();
-    },
+    ...postureHandlers(posture),
     ...presenceHandlers(presence, resets),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),

@@ -219,7 +219,12 @@ export const routes = defineRoutes({
   },
   "GET /v1/posture": {
     who: "user",
-    title: "The newest report of this PC's health; the first is made when somebody asks",
+    title: "The newest report of this PC's health, signed by the service; the first is made when somebody asks",
+    output: PostureAnswer,
+  },
+  "POST /v1/posture/collect": {
+    who: "admin",
+    title: "Makes a new report of this PC's health now",
     output: PostureAnswer,
   },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },

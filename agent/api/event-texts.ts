@@ -1,6 +1,7 @@
 import { text } from "./phrase.ts";
 
 type Kind = { kind: string };
+type Check = { check: string; title: string };
 
 /** What happened, by code: what AMT says in its alerts (lms.md 3.2) and what the service sees by itself. Part of texts.ts. */
 export const eventTexts = {
@@ -144,6 +145,26 @@ export const eventTexts = {
   ),
   "event.agent.suspended": text<{ agent: string }>(({ agent }) => `AMT does not watch a program for now (${agent}).`),
 
+  // Posture: what a report says otherwise than the one before
+  "event.posture.failed": text<Check>(
+    ({ check, title }) => `A check of this PC's health fails that passed before: ${title} (${check}).`,
+  ),
+  "event.posture.weakened": text<Check>(
+    ({ check, title }) => `A setting of AMT became weaker; this held before, and does not now: ${title} (${check}).`,
+  ),
+  "event.posture.passed": text<Check>(
+    ({ check, title }) => `A check of this PC's health passes that failed before: ${title} (${check}).`,
+  ),
+  "event.posture.advisory": text<{ count: number; advisories: string }>(({ count, advisories }) =>
+    count === 1
+      ? `A security advisory affects this PC's firmware: ${advisories}.`
+      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  ),
+  "event.posture.advisory-over": text<{ count: number; advisories: string }>(({ count, advisories }) =>
+    count === 1
+      ? `A security advisory does not affect this PC's firmware any more: ${advisories}.`
+      : `${count} security advisories do not affect this PC's firmware any more: ${advisories}.`,
+  ),
   // AMT is going to reset the machine
   "event.reset.pending": text<{ agent: string; seconds: number }>(
     ({ agent, seconds }) =>

@@ -175,6 +175,12 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
   "event.agent.expired": agent({ buttons: ["cancel-reset", "details"] }),
   "event.agent.suspended": info,
 
+  "event.posture.failed": info,
+  // Somebody did this, and whoever sits here should know
+  "event.posture.weakened": change("posture:{check}"),
+  "event.posture.passed": { ...change("posture:{check}"), ends: "silent" },
+  "event.posture.advisory": change("advisories"),
+  "event.posture.advisory-over": info,
   "event.reset.pending": {
     ...change("reset"),
     stays: "until-over",

@@ -149,6 +149,28 @@ export const texts = {
     () =>
       "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
   ),
+  "condition.posture-advisory": text<{ advisories: string; count: number }>(({ advisories, count }) =>
+    count === 1
+      ? `A security advisory affects this PC's firmware: ${advisories}.`
+      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  ),
+  "condition.posture-advisory.remedy": text(
+    () => "Install the newest BIOS or ME update of the PC's maker. amt-agent posture says more.",
+  ),
+  "condition.posture-failing": text<{ code: string }>(
+    ({ code }) => `No new report of this PC's health can be made or kept (${code}).`,
+  ),
+  "condition.posture-failing.remedy": text(
+    () =>
+      "Look at the folder posture in the service's state directory, and at the service's log (journalctl -u amt-agent).",
+  ),
+  "condition.posture-not-kept": text<{ code: string }>(
+    ({ code }) => `The digest of this PC's health cannot be kept in AMT (${code}).`,
+  ),
+  "condition.posture-not-kept.remedy": text(
+    () =>
+      "See amt-agent posture stored. AMT must offer web storage, and posture.meUser needs the realm Storage; else set posture.keepInMe to false.",
+  ),
   "condition.reset-pending": text<{ agents: string; at: string }>(
     ({ agents, at }) => `AMT restarts this PC at ${at}: a program that it watches has fallen silent (${agents}).`,
   ),

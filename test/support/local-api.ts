@@ -5,6 +5,7 @@ import path from "node:path";
 import { Writable } from "node:stream";
 import { type RouteTable, routes } from "../../agent/api/contract.ts";
 import type { Handlers } from "../../agent/api/exchange.ts";
+import { ApiError } from "../../agent/api/failure.ts";
 import { type Api, type ApiOptions, createApi } from "../../agent/api/server.ts";
 import { message } from "../../agent/api/texts.ts";
 import { createLog, type Log } from "../../agent/log.ts";
@@ -67,9 +68,6 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/info": () => {
     throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
   },
-  "GET /v1/posture": () => {
-    throw new MeiError("ME_BUSY", "The ME is in use by lms (process 812).", { holder: "lms (process 812)" });
-  },
   "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
   "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
   "POST /v1/sessions/switch-off": () => ({
@@ -102,6 +100,12 @@ export const plainHandlers: Handlers<typeof routes> = {
     about: message("privacy.about", {}),
     topics: [],
   }),
+  "GET /v1/posture": () => {
+    throw new ApiError("API_STOPPING", "The service is starting: try again in a moment.");
+  },
+  "POST /v1/posture/collect": () => {
+    throw new ApiError("API_STOPPING", "The service is starting: try again in a moment.");
+  },
   "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),

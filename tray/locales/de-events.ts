@@ -112,6 +112,20 @@ export const deEvents: Words["messages"] = {
   "event.agent.expired": ({ agent }) => `AMT sagt, dass ein Programm, das es bewacht, verstummt ist (${agent}).`,
   "event.agent.suspended": ({ agent }) => `AMT bewacht ein Programm vorläufig nicht (${agent}).`,
 
+  "event.posture.failed": ({ check, title }) =>
+    `Eine Prüfung des Zustands dieses PCs ist nicht mehr bestanden: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Eine Einstellung von AMT wurde schwächer; dies galt vorher und gilt nicht mehr: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Eine Prüfung des Zustands dieses PCs ist jetzt bestanden: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs nicht mehr: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs nicht mehr: ${advisories}.`,
   "event.reset.pending": ({ agent, seconds }) =>
     `AMT wird diesen PC in ${seconds} Sekunden neu starten, ohne zu fragen: Ein Programm, das es bewacht, ist verstummt (${agent}).`,
   "event.reset.called-off": () => "Der Neustart dieses PCs, den AMT vorhatte, wurde abgesagt.",

@@ -84,6 +84,20 @@ export const deMessages: Words["messages"] = {
     `AMT erfährt nicht, dass ${agents} lebt (${code}); es könnte es für tot halten.`,
   "condition.presence-failing.remedy": () =>
     "Welches, sagt amt-agent presence status. Der Wächter muss da sein (amt-agent presence add), und presence.user braucht das Recht Agent Presence Local.",
+  "condition.posture-advisory": ({ advisories, count }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Installieren Sie das neueste BIOS oder die neueste ME-Firmware des PC-Herstellers. Näheres sagt amt-agent posture.",
+  "condition.posture-failing": ({ code }) =>
+    `Ein neuer Bericht über den Zustand dieses PCs kann nicht erstellt oder aufbewahrt werden (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Sehen Sie im Ordner posture im Zustandsverzeichnis des Dienstes und in seinem Protokoll nach (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) =>
+    `Die Kurzfassung des Zustands dieses PCs kann nicht in AMT aufbewahrt werden (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Siehe amt-agent posture stored. AMT muss Webspeicher anbieten, und posture.meUser braucht den Bereich Storage; sonst setzen Sie posture.keepInMe auf false.",
   "condition.reset-pending": ({ agents, at }) =>
     `AMT startet diesen PC um ${at} neu: Ein Programm, das es bewacht, ist verstummt (${agents}).`,
   "condition.reset-pending.remedy": () =>

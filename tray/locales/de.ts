@@ -2,8 +2,6 @@ import { deEvents } from "./de-events.ts";
 import { deMenu } from "./de-menu.ts";
 import { deMessages } from "./de-messages.ts";
 import { deNotices } from "./de-notices.ts";
-import { dePosture } from "./de-posture.ts";
-import { dePrivacy } from "./de-privacy.ts";
 import { deWindow } from "./de-window.ts";
 import type { Words } from "./en.ts";
 
@@ -17,7 +15,7 @@ const modes: Readonly<Record<string, string>> = {
 
 /** Everything the tray and the status window say, in German. */
 export const de: Words = {
-  messages: { ...deMessages, ...deEvents, ...deNotices, ...dePrivacy, ...dePosture },
+  messages: { ...deMessages, ...deEvents, ...deNotices },
   product: "Intel AMT",
   version: (brand, version) => `${brand ?? "Intel AMT"}${version === null ? ", Version nicht bekannt" : ` ${version}`}`,
   controlMode: (mode) => (mode === null ? "Betriebsart: nicht bekannt" : (modes[mode] ?? `Betriebsart: ${mode}`)),

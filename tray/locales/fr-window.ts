@@ -219,6 +219,7 @@ export const frWindow: WindowWords = {
       power: "Alimentation",
       time: "Heure",
       logs: "Journaux",
+      posture: "État",
       presence: "Présence",
       other: "Autre",
     },

@@ -134,6 +134,16 @@ export const itEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `Altri avvisi come questo inviati da AMT: ${count}, troppi per citarli uno a uno: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT ha inviato un avviso che non è stato possibile leggere (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Un controllo dello stato di questo PC non riesce più: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Un’impostazione di AMT è diventata meno sicura; questo prima valeva e ora non più: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Un controllo dello stato di questo PC ora riesce e prima no: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Avvisi di sicurezza che non riguardano più il firmware di questo PC (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

@@ -94,4 +94,16 @@ export const itMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `Il servizio funziona su una ME virtuale (${machine}).`,
   "condition.virtual.remedy": () =>
     "Serve per dimostrazioni e prove. Per quella vera, avviare il servizio con --mei auto.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Installare il BIOS o il firmware ME più recente del produttore del PC. amt-agent posture dice di più.",
+  "condition.posture-failing": ({ code }) =>
+    `Non è possibile creare o conservare un nuovo rapporto sullo stato di questo PC (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Guardare la cartella posture nella directory di stato del servizio e il registro del servizio (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) =>
+    `Il riassunto dello stato di questo PC non può essere conservato in AMT (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Vedere amt-agent posture stored. AMT deve offrire l’archiviazione web, e posture.meUser ha bisogno dell’ambito Storage; altrimenti impostare posture.keepInMe su false.",
 };

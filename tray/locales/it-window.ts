@@ -217,6 +217,7 @@ export const itWindow: WindowWords = {
       power: "Alimentazione",
       time: "Ora",
       logs: "Registri",
+      posture: "Stato",
       presence: "Presenza",
       other: "Altro",
     },

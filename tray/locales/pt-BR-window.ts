@@ -215,6 +215,7 @@ export const ptBRWindow: WindowWords = {
       power: "Energia",
       time: "Hora",
       logs: "Registros",
+      posture: "Estado",
       presence: "Presença",
       other: "Outros",
     },

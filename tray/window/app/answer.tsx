@@ -65,7 +65,8 @@ export function Answered<T>({
 }
 
 function Failed({ code, message, again }: { code: string; message: string; again: () => void }) {
-  const { failure, retry } = useSpeech().window;
+  const { window, apart } = useSpeech();
+  const { failure, retry } = window;
   const denied = code === "API_DENIED" || code === "DENIED";
   const unreachable = code === "API_UNREACHABLE" || code === "LOST";
   return (
@@ -74,7 +75,7 @@ function Failed({ code, message, again }: { code: string; message: string; again
       <div>
         <h2>{denied ? failure.denied : unreachable ? failure.unreachable : failure.other}</h2>
         <p>{denied ? failure.deniedText : unreachable ? failure.unreachableText : message}</p>
-        <p class="quiet">{failure.code(code)}</p>
+        <p class="quiet">{failure.code(apart(code))}</p>
         <button type="button" onClick={again}>
           {retry}
         </button>

@@ -14,7 +14,8 @@ const readEvery = 3_000;
 
 /** AMT's connection to whoever helps: asked for and ended here, where AMT lets this computer's user do that. */
 export function HelpDesk({ snapshot: { live } }: { snapshot: Snapshot }) {
-  const { help: words } = useSpeech().window;
+  const speech = useSpeech();
+  const { help: words } = speech.window;
   const { answer, again } = useAnswer<Help>("/api/help-desk");
   // What was read last stays while it is read anew
   const [help, setHelp] = useState<Help>();
@@ -39,7 +40,7 @@ export function HelpDesk({ snapshot: { live } }: { snapshot: Snapshot }) {
       <h2 id="help">{words.title}</h2>
       <p>{words.text}</p>
       {answer.kind === "failed" ? (
-        <p class="unknown">{words.unread(answer.code)}</p>
+        <p class="unknown">{words.unread(speech.apart(answer.code))}</p>
       ) : (
         help && <Connection help={help} again={again} />
       )}
@@ -48,7 +49,7 @@ export function HelpDesk({ snapshot: { live } }: { snapshot: Snapshot }) {
 }
 
 function Connection({ help, again }: { help: Help; again: () => void }) {
-  const { window } = useSpeech();
+  const { window, apart } = useSpeech();
   const { help: words, notKnown } = window;
   const { connection, trigger, server, allowed } = help;
   const isNone = connection === "none";
@@ -60,11 +61,7 @@ function Connection({ help, again }: { help: Help; again: () => void }) {
         {state}
       </p>
       {!isNone && asker && <p class="quiet">{asker}</p>}
-      {server !== "" && (
-        <p class="quiet">
-          <bdi>{words.server(`\u2068${harmless(server)}\u2069`)}</bdi>
-        </p>
-      )}
+      {server !== "" && <p class="quiet">{words.server(apart(harmless(server)))}</p>}
       {isNone && allowed === false && <p class="quiet">{words.notAllowed}</p>}
       {isNone && allowed === null && <p class="quiet">{words.allowedUnknown}</p>}
       {isNone && allowed !== false && (

@@ -7,6 +7,7 @@ import { matchingChecks, type PostureFilter, postureFilters, tallyOf } from "./p
 import { someEnglish } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { momentOf } from "./when.ts";
+import { WithReports } from "./with-reports.tsx";
 
 export function PosturePage() {
   const { window } = useSpeech();
@@ -22,11 +23,11 @@ export function PosturePage() {
       <p class="intro">{window.posture.intro}</p>
       <Answered answer={answer} again={again} reading={window.posture.reading}>
         {(report) => (
-          <>
+          <WithReports>
             <Summary report={report} />
             <Checks report={report} />
             <AdvisoryList report={report} />
-          </>
+          </WithReports>
         )}
       </Answered>
     </>

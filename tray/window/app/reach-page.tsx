@@ -3,6 +3,7 @@ import { Answered, useAnswer } from "./answer.tsx";
 import { Said, someEnglish } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { momentOf } from "./when.ts";
+import { WithReports } from "./with-reports.tsx";
 
 type Report = OutputOf<Routes["GET /v1/privacy"]>;
 type Topic = Report["topics"][number];
@@ -20,7 +21,11 @@ export function ReachPage() {
         </button>
       </div>
       <Answered answer={answer} again={again}>
-        {(report) => <Topics report={report} />}
+        {(report) => (
+          <WithReports>
+            <Topics report={report} />
+          </WithReports>
+        )}
       </Answered>
     </>
   );
