@@ -6,6 +6,8 @@ export const languages = {
   es: { name: "Español", direction: "ltr" },
   "pt-BR": { name: "Português (Brasil)", direction: "ltr" },
   it: { name: "Italiano", direction: "ltr" },
+  pl: { name: "Polski", direction: "ltr" },
+  tr: { name: "Türkçe", direction: "ltr" },
   ja: { name: "日本語", direction: "ltr" },
   "zh-CN": { name: "简体中文", direction: "ltr" },
   ko: { name: "한국어", direction: "ltr" },

@@ -131,6 +131,16 @@ export const plEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `Liczba dalszych takich alertów wysłanych przez AMT: ${count}, zbyt wiele, by wymieniać każdy z osobna: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT wysłało alert, którego nie można odczytać (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Kontrola stanu tego komputera, która wcześniej się udawała, teraz zawodzi: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Ustawienie AMT stało się mniej bezpieczne; to wcześniej obowiązywało, a teraz już nie: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Kontrola stanu tego komputera, która wcześniej zawodziła, teraz się udaje: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Biuletyny bezpieczeństwa, które już nie dotyczą oprogramowania układowego tego komputera (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

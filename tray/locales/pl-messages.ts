@@ -92,4 +92,15 @@ export const plMessages: Words["messages"] = {
     "Zapisz swoją pracę. Jeśli wolno to odwołać: amt-agent power cancel, przy ekranie tego komputera lub jako administrator.",
   "condition.virtual": ({ machine }) => `Usługa działa na wirtualnej ME (${machine}).`,
   "condition.virtual.remedy": () => "Służy to do pokazów i testów. Aby użyć prawdziwej, uruchom usługę z --mei auto.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Zainstaluj najnowszy BIOS lub oprogramowanie ME od producenta komputera. Więcej mówi amt-agent posture.",
+  "condition.posture-failing": ({ code }) =>
+    `Nie można utworzyć lub zachować nowego raportu o stanie tego komputera (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Sprawdź folder posture w katalogu stanu usługi oraz dziennik usługi (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) => `Skrótu stanu tego komputera nie można zachować w AMT (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Zobacz amt-agent posture stored. AMT musi oferować pamięć web storage, a posture.meUser potrzebuje uprawnienia Storage; w przeciwnym razie ustaw posture.keepInMe na false.",
 };

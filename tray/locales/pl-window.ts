@@ -215,6 +215,7 @@ export const plWindow: WindowWords = {
       power: "Zasilanie",
       time: "Czas",
       logs: "Dzienniki",
+      posture: "Stan",
       presence: "Obecność",
       other: "Inne",
     },

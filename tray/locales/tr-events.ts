@@ -133,6 +133,16 @@ export const trEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `AMT bunun gibi ${count} uyarı daha gönderdi, tek tek söylenemeyecek kadar çok: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT, okunamayan bir uyarı gönderdi (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Bu bilgisayarın durumuyla ilgili, önceden geçen bir denetim artık başarısız: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `AMT’nin bir ayarı zayıfladı; bu önceden geçerliydi, artık değil: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Bu bilgisayarın durumuyla ilgili, önceden başarısız olan bir denetim artık geçiyor: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Bu bilgisayarın donanım yazılımını artık etkilemeyen güvenlik bildirileri (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

@@ -92,4 +92,15 @@ export const trMessages: Words["messages"] = {
     "Çalışmanızı kaydedin. İptaline izin varsa: amt-agent power cancel, bu bilgisayarın kendi ekranından veya yönetici olarak.",
   "condition.virtual": ({ machine }) => `Hizmet sanal bir ME üzerinde çalışıyor (${machine}).`,
   "condition.virtual.remedy": () => "Bu, gösterim ve deneme içindir. Gerçeği için hizmeti --mei auto ile başlatın.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Bilgisayar üreticisinin en yeni BIOS’unu veya ME yazılımını kurun. Ayrıntılar: amt-agent posture.",
+  "condition.posture-failing": ({ code }) =>
+    `Bu bilgisayarın durumuyla ilgili yeni bir rapor oluşturulamıyor veya saklanamıyor (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Hizmetin durum dizinindeki posture klasörüne ve hizmetin günlüğüne bakın (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) => `Bu bilgisayarın durum özeti AMT içinde saklanamıyor (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Bakın: amt-agent posture stored. AMT web depolaması sunmalı ve posture.meUser Storage yetkisine sahip olmalı; yoksa posture.keepInMe ayarını false yapın.",
 };

@@ -213,6 +213,7 @@ export const trWindow: WindowWords = {
       power: "Güç",
       time: "Saat",
       logs: "Günlükler",
+      posture: "Durum",
       presence: "Varlık",
       other: "Diğer",
     },

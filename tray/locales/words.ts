@@ -9,6 +9,8 @@ const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
   es: async () => (await import("./es.ts")).es,
   "pt-BR": async () => (await import("./pt-BR.ts")).ptBR,
   it: async () => (await import("./it.ts")).it,
+  pl: async () => (await import("./pl.ts")).pl,
+  tr: async () => (await import("./tr.ts")).tr,
   ja: async () => (await import("./ja.ts")).ja,
   "zh-CN": async () => (await import("./zh-CN.ts")).zhCN,
   ko: async () => (await import("./ko.ts")).ko,
