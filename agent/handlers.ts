@@ -9,6 +9,7 @@ import { callMei } from "./mei-call.ts";
 import type { PostureKeeper } from "./posture/service/keeper.ts";
 import { postureHandlers } from "./posture/service/routes.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { Resets } from "./presence/open-resets.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
@@ -30,6 +31,7 @@ export interface HandlerOptions {
   readonly presence: () => PresenceParts | undefined;
   /** Absent: the service is still starting. */
   readonly posture: () => PostureKeeper | undefined;
+  readonly resets: Resets;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -46,6 +48,7 @@ export function handlers({
   history,
   presence,
   posture,
+  resets,
   clock,
   version,
   routes,
@@ -91,7 +94,7 @@ export function handlers({
     ...sessionHandlers({ watch, reach: configuring, life }),
     "GET /v1/privacy": () => privacy(),
     ...postureHandlers(posture),
-    ...presenceHandlers(presence),
+    ...presenceHandlers(presence, resets),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

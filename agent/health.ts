@@ -36,6 +36,10 @@ export const conditions = {
   "posture-advisory": { severity: "info", visibleAfter: 0 },
   "posture-failing": { severity: "warning", visibleAfter: 0 },
   "posture-not-kept": { severity: "warning", visibleAfter: 0 },
+  // AMT will restart the machine unless somebody calls it off
+  "reset-pending": { severity: "error", visibleAfter: 0 },
+  // What this PC is going to do because AMT asked for it
+  "power-planned": { severity: "warning", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;

@@ -16,6 +16,7 @@ import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { newBook } from "./events/book.ts";
+import { hear } from "./events/heard.ts";
 import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
@@ -32,6 +33,7 @@ import type { PostureKeeper } from "./posture/service/keeper.ts";
 import { stirs } from "./posture/service/known.ts";
 import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
+import { openResets } from "./presence/open-resets.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { runId } from "./run-id.ts";
@@ -91,6 +93,14 @@ export async function serve(
       return throughService(lms, options);
     },
   };
+  const resets = openResets({
+    reach: configuring,
+    agents: values["presence.agents"],
+    book,
+    watch,
+    log,
+    life: life.signal,
+  });
   const jobs = createJobs({
     reach: configuring,
     journal: openOperations(values.stateDir),
@@ -122,6 +132,7 @@ export async function serve(
       version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
       posture: () => posture,
+      resets,
       metrics,
     }),
     clock,
@@ -191,6 +202,7 @@ export async function serve(
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
+      resets.heard(hear(alert).message);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -264,6 +276,7 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    resets.close();
     await jobs.idle();
     await presence?.close();
     await textfile?.close();

@@ -39,7 +39,9 @@ describe("small files", () => {
   });
 
   test("none has more than 400 without a reason", () => {
-    const long = code.filter(({ file, lines }) => lines > 400 && longOnPurpose[file] === undefined);
+    // A language's words are a list, one a line
+    const isList = (file: string): boolean => file.startsWith("tray/locales/");
+    const long = code.filter(({ file, lines }) => lines > 400 && longOnPurpose[file] === undefined && !isList(file));
     expect(long.map(({ file, lines }) => `${file}: ${lines} lines`)).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ export interface AnswerOptions {
 export const buttonsWith = (onOpen: (() => void) | undefined): readonly ButtonName[] => [
   "end",
   "cancel-consent",
+  "cancel-reset",
   "hang-up",
   ...(onOpen ? (["details", "who-can-reach"] as const) : []),
 ];
@@ -37,6 +38,11 @@ export async function answerTo(
       case "cancel-consent":
         await client.callConsole("POST /v1/consent/cancel", { signal });
         break;
+      case "cancel-reset": {
+        const { outcome, message: said } = await client.callConsole("POST /v1/presence/cancel-reset", { signal });
+        if (outcome !== "called-off") throw new Error(said.text);
+        break;
+      }
       case "hang-up":
         await client.callConsole("POST /v1/help-desk/disconnect", { signal });
         break;

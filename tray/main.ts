@@ -7,7 +7,9 @@ import { answerTo, buttonsWith } from "./answer.ts";
 import { faceOf } from "./face.ts";
 import { followService } from "./feed.ts";
 import { type Herald, openHerald } from "./herald.ts";
-import { en } from "./locales/en.ts";
+import type { Words } from "./locales/en.ts";
+import type { LanguageTag } from "./locales/languages.ts";
+import { wordsIn } from "./locales/words.ts";
 import { type NoticeMemory, openNoticeMemory } from "./notice-memory.ts";
 import type { NoticeStep } from "./notices.ts";
 import { openNotifier } from "./notifier.ts";
@@ -22,6 +24,8 @@ export interface TrayOptions {
   readonly clock: Clock;
   /** Ends the tray: Ctrl-C, SIGTERM. */
   readonly signal: AbortSignal;
+  /** Usually English. */
+  readonly language?: LanguageTag | undefined;
   /** For standard error. */
   readonly say: (text: string) => void;
   /** Opens the status window: a left click. Absent: that opens the menu. */
@@ -30,8 +34,17 @@ export interface TrayOptions {
 const busAnswersWithin = 10_000;
 
 /** Runs until Quit or until the signal aborts; settles then. Rejects TrayError: no desktop session, or its end. */
-export async function runTray({ socket, host, clock, signal, say, onOpen }: TrayOptions): Promise<void> {
+export async function runTray({
+  socket,
+  host,
+  clock,
+  signal,
+  language = "en",
+  say,
+  onOpen,
+}: TrayOptions): Promise<void> {
   const address = socket ?? placesOf(host).socketToAsk;
+  const words = await wordsIn(language);
   const life = new AbortController();
   const end = (): void => life.abort(new TrayError("TRAY_ENDED", "The tray was closed."));
   if (signal.aborted) return;
@@ -52,8 +65,8 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
         ),
       );
     });
-    const show = await openItem(bus, faceOf({ kind: "silent", why: "asking", socket: address }, en), {
-      words: en,
+    const show = await openItem(bus, faceOf({ kind: "silent", why: "asking", socket: address }, words), {
+      words,
       signal: life.signal,
       onQuit: end,
       onOpen,
@@ -62,9 +75,9 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
     const client = apiClient({ socket: address, clock });
     memory = openNoticeMemory(placesOf(host).ownState, {
       home: host.home,
-      onTrouble: (error) => say(en.notKept(error.message)),
+      onTrouble: (error) => say(words.notKept(error.message)),
     });
-    const herald = await openHeraldOn(bus, { client, memory, onOpen, say, signal: life.signal });
+    const herald = await openHeraldOn(bus, { words, client, memory, onOpen, say, signal: life.signal });
     let isSilent = true;
     await followService(client, {
       socket: address,
@@ -72,7 +85,7 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
       signal: life.signal,
       onView: (view) => {
         if (life.signal.aborted) return;
-        show(faceOf(view, en));
+        show(faceOf(view, words));
         if (view.kind === "snapshot") {
           if (isSilent) herald.begin();
           herald.saw(view.snapshot);
@@ -96,6 +109,7 @@ export async function runTray({ socket, host, clock, signal, say, onOpen }: Tray
 }
 
 interface HeraldParts {
+  readonly words: Words;
   readonly client: ApiClient;
   readonly memory: NoticeMemory;
   readonly onOpen: (() => void) | undefined;
@@ -103,9 +117,9 @@ interface HeraldParts {
   readonly signal: AbortSignal;
 }
 /** Notifications on this bus, and what their buttons do. */
-async function openHeraldOn(bus: Bus, { client, memory, onOpen, say, signal }: HeraldParts): Promise<Herald> {
+async function openHeraldOn(bus: Bus, { words, client, memory, onOpen, say, signal }: HeraldParts): Promise<Herald> {
   const perform: (steps: readonly NoticeStep[]) => Promise<void> = await openNotifier(bus, {
-    words: en,
+    words,
     buttons: buttonsWith(onOpen),
     onButton: (button, notice) => void answerTo(button, notice, { client, onOpen, perform, signal }),
     say,

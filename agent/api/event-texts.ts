@@ -127,6 +127,15 @@ export const eventTexts = {
   // Power, time, logs
   "event.power.requested": text<{ what: string }>(({ what }) => `The remote administrator asked this PC to ${what}.`),
   "event.power.watchdog": text(() => "AMT reset this PC because a watchdog expired."),
+  "event.power.planned": text<{ what: string; seconds: number }>(
+    ({ what, seconds }) => `In ${seconds} seconds this PC is going to ${what}, as its remote administrator asked.`,
+  ),
+  "event.power.called-off": text<{ what: string }>(
+    ({ what }) => `Somebody at this PC called off what its remote administrator had asked for: to ${what}.`,
+  ),
+  "event.power.failed": text<{ what: string; code: string }>(
+    ({ what, code }) => `This PC was asked to ${what} by its remote administrator, and could not (${code}).`,
+  ),
   "event.time-sync.disabled": text(() => "AMT does not take its time from this PC any more."),
   "event.time-sync.enabled": text(() => "AMT takes its time from this PC."),
   "event.audit-log.filling": text<{ percent: number }>(({ percent }) => `AMT's audit log is ${percent} % full.`),
@@ -166,6 +175,39 @@ export const eventTexts = {
       ? `A security advisory does not affect this PC's firmware any more: ${advisories}.`
       : `${count} security advisories do not affect this PC's firmware any more: ${advisories}.`,
   ),
+  // AMT is going to reset the machine
+  "event.reset.pending": text<{ agent: string; seconds: number }>(
+    ({ agent, seconds }) =>
+      `AMT is about to restart this PC without asking, in ${seconds} seconds: a program it watches has fallen silent (${agent}).`,
+  ),
+  "event.reset.called-off": text(() => "The restart of this PC that AMT was about to make was called off."),
+
+  // Settings of AMT's, found on regular reads
+  "event.settings.root-added": text<{ name: string; hash: string }>(
+    ({ name, hash }) =>
+      `AMT now trusts one more issuer of certificates for taking this PC over: ${name} (hash ${hash}).`,
+  ),
+  "event.settings.root-removed": text<{ name: string; hash: string }>(
+    ({ name, hash }) =>
+      `AMT no longer trusts this issuer of certificates for taking this PC over: ${name} (hash ${hash}).`,
+  ),
+  "event.settings.server-added": text<{ server: string }>(
+    ({ server }) => `AMT was given a server outside that this PC can be managed through (CIRA): ${server}.`,
+  ),
+  "event.settings.server-removed": text<{ server: string }>(
+    ({ server }) => `AMT does not know this server outside any more (CIRA): ${server}.`,
+  ),
+  "event.settings.tls-off": text<{ where: string }>(
+    ({ where }) => `AMT's encryption (TLS) was switched off for ${where}: what is sent there can be read on its way.`,
+  ),
+  "event.settings.tls-on": text<{ where: string }>(
+    ({ where }) => `AMT's encryption (TLS) was switched on for ${where}.`,
+  ),
+  "event.settings.user-added": text<{ user: string }>(({ user }) => `AMT has one more user: ${user}.`),
+  "event.settings.user-changed": text<{ user: string }>(({ user }) => `What an AMT user may do was changed: ${user}.`),
+  "event.settings.user-removed": text<{ user: string }>(({ user }) => `An AMT user is gone: ${user}.`),
+  "event.settings.feature-on": text<{ feature: string }>(({ feature }) => `Switched on in AMT: ${feature}.`),
+  "event.settings.feature-off": text<{ feature: string }>(({ feature }) => `Switched off in AMT: ${feature}.`),
 
   // Alerts that are not known, or not even readable
   "event.alert.unknown": text<{ alert: string }>(

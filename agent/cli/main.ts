@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { languageFor, languageOption } from "./language.ts";
 import { addPosture } from "./posture-commands.ts";
 import { addPresence } from "./presence-commands.ts";
 import { addPrivacy } from "./privacy-commands.ts";
@@ -114,20 +115,21 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   });
   add(root, "tray", "the tray icon of this desktop session", {
     keys: ["socket"],
-    examples: ["tray"],
-    run: async (context) => (await import("./tray.ts")).run(context),
-  });
+    examples: ["tray", "tray --lang he"],
+    run: async (context, options) =>
+      (await import("./tray.ts")).tray(context, { language: languageFor(options.lang, context.host) }),
+  }).addOption(languageOption());
   add(root, "window", "the status window of this user, in the browser; needs no tray", {
     keys: ["socket"],
     examples: ["window", "window --no-open", "window --lang de"],
     run: async (context, options) =>
       (await import("./window.ts")).statusWindow(context, {
         open: options.open !== false,
-        language: options.lang as string | undefined,
+        language: languageFor(options.lang, context.host),
       }),
   })
     .option("--no-open", "only print which file to open, and wait for that")
-    .addOption(new Option("--lang <language>", "language of the pages; usually the browser's").choices(["en", "de"]));
+    .addOption(languageOption());
   const virtual = add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
     keys: [],
     examples: [

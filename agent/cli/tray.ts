@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { runTray } from "../../tray/main.ts";
 import { reach } from "../settings.ts";
-import type { Context, Run } from "./context.ts";
+import type { Context } from "./context.ts";
+import type { Exit } from "./exit-codes.ts";
+
+export interface TrayChoice {
+  /** Undefined: English. */
+  readonly language: LanguageTag | undefined;
+}
 
 /** `amt-agent tray` */
-export const run: Run = async (context) => {
+export async function tray(context: Context, { language }: TrayChoice): Promise<Exit> {
   const { terminal, host, clock, signal, flags } = context;
   const { socket } = await reach(flags, host);
   await runTray({
@@ -12,22 +19,24 @@ export const run: Run = async (context) => {
     host,
     clock,
     signal,
+    language,
     say: (text) => terminal.err(text),
-    onOpen: windowOpener(context, socket),
+    onOpen: windowOpener(context, { socket, language }),
   });
   return "ok";
-};
+}
 
 /** Windows that are open or being opened. Each ends with its last page; whoever clicks on and on gets no more. */
 const mostWindows = 4;
 
 /** Starts the window as a program of its own: the tray stays small, and a window outlives its icon. */
-function windowOpener({ terminal, host }: Context, socket: string): () => void {
+function windowOpener({ terminal, host }: Context, { socket, language }: { socket: string } & TrayChoice): () => void {
   const open = new Set<ChildProcess>();
   return () => {
     if (open.size >= mostWindows) return;
     const program = process.argv[1] as string;
-    const child = spawn(process.execPath, [...process.execArgv, program, "window", "--socket", socket], {
+    const spoken = language === undefined ? [] : ["--lang", language];
+    const child = spawn(process.execPath, [...process.execArgv, program, "window", "--socket", socket, ...spoken], {
       env: host.env,
       // Its own: the tray may end before it
       stdio: "ignore",

@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { type Host, placesOf } from "../../platform/paths.ts";
 import { tcpOwnersOf } from "../../platform/tcp-owner.ts";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { type Opening, openingOf, startBrowser } from "../../tray/window/browser.ts";
 import { runWindow } from "../../tray/window/main.ts";
 import { reach } from "../settings.ts";
@@ -9,7 +10,8 @@ import type { Exit } from "./exit-codes.ts";
 
 export interface WindowChoice {
   readonly open: boolean;
-  readonly language: string | undefined;
+  /** Undefined: the browser's. */
+  readonly language: LanguageTag | undefined;
 }
 
 /** `amt-agent window` */

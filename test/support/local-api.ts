@@ -70,6 +70,13 @@ export const plainHandlers: Handlers<typeof routes> = {
   },
   "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
   "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "POST /v1/sessions/switch-off": () => ({
+    schema: "amt-agent.sessions-switch-off/1",
+    way: "system",
+    steps: [],
+    ended: [],
+    back: null,
+  }),
   "GET /v1/consent": () => ({
     schema: "amt-agent.consent/1",
     required: "all",
@@ -103,6 +110,12 @@ export const plainHandlers: Handlers<typeof routes> = {
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),
   "POST /v1/presence/hurry": () => ({ agents: [], osWatchdog: null }),
+  "POST /v1/presence/cancel-reset": () => ({
+    schema: "amt-agent.reset/1",
+    way: "system",
+    outcome: "none",
+    message: message("reset.none", {}),
+  }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,

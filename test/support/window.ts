@@ -4,6 +4,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { type Clock, realClock } from "../../platform/clock.ts";
 import { linuxTcpOwners } from "../../platform/tcp-owner.ts";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { runWindow } from "../../tray/window/main.ts";
 import { folder } from "./program.ts";
 
@@ -42,7 +43,7 @@ export interface OpenWindow {
 
 export async function openWindow(
   socket: string,
-  { clock = realClock, language }: { clock?: Clock; language?: string } = {},
+  { clock = realClock, language }: { clock?: Clock; language?: LanguageTag } = {},
 ): Promise<OpenWindow> {
   const home = folder();
   const life = new AbortController();

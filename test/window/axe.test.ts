@@ -4,6 +4,7 @@ import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
+import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
@@ -14,7 +15,7 @@ import { answerAll } from "../support/window-answers.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** ms. Seconds on a machine that has nothing else to do. */
 const patience = 240_000;
-const pageIds = ["now", "reach", "history", "details", "presence", "about"];
+const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 
 /** What axe finds, as `rule: element`: in the light by every rule it has, best practices too; in the dark, colours are what differs. */
 async function violations(page: Page, colorScheme: "light" | "dark" = "light"): Promise<string[]> {
@@ -42,7 +43,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     await service.remove();
   });
   /** Closed with the test. */
-  async function open(language: string): Promise<{ page: Page; window: OpenWindow }> {
+  async function open(language: LanguageTag): Promise<{ page: Page; window: OpenWindow }> {
     const window = await openWindow(service.socket, { language });
     const { page } = await visit(browser, window);
     await page.evaluate(axe);
@@ -53,7 +54,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     return { page, window };
   }
 
-  test.each(["en", "de"])(
+  test.each(["en", "ar"] as const)(
     "on every page in %s, light and dark, narrow and wide, during a session",
     async (language) => {
       service.tell(snapshotOf("session", { virtual: true, sessions: { sol: null } }));

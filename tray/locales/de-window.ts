@@ -1,4 +1,8 @@
+import { dePosturePage } from "./de-posture-page.ts";
 import type { WindowWords } from "./en-window.ts";
+import { plural } from "./plural.ts";
+
+const of = plural("de");
 
 /** The status window in German. */
 export const deWindow: WindowWords = {
@@ -17,6 +21,7 @@ export const deWindow: WindowWords = {
     reach: "Wer ihn erreicht",
     history: "Verlauf",
     details: "AMT-Details",
+    posture: "Sicherheit",
     presence: "Anwesenheit",
     about: "Über",
   },
@@ -122,6 +127,46 @@ export const deWindow: WindowWords = {
     mode: "Eingerichtet als",
     device: "Gelesen über",
     ports: "AMTs lokale Ports",
+    consent: "Fragt Sie vorher",
+    consentRules: {
+      none: "nein: Bildschirm, Konsole und Laufwerke werden benutzt, ohne zu fragen",
+      kvm: "bevor der Bildschirm gesehen wird: Sechs Ziffern erscheinen darauf",
+      all: "bevor Bildschirm, Konsole oder Laufwerke benutzt werden: Sechs Ziffern erscheinen auf dem Bildschirm",
+    },
+  },
+  help: {
+    title: "Hilfe von außen",
+    text: "AMT kann den Server dessen anrufen, der diesen Computer verwaltet. Von dort kann dann geholfen werden, auch wenn das System nicht läuft, soweit AMT dafür eingerichtet ist.",
+    ask: "Um Hilfe bitten",
+    asking: "Es wird gebeten",
+    hangUp: "Auflegen",
+    hangingUp: "Es wird aufgelegt",
+    states: {
+      none: "Nicht verbunden",
+      connecting: "AMT verbindet sich",
+      connected: "Verbunden: Darüber kann dieser Computer jetzt verwaltet werden",
+    },
+    triggers: {
+      user: "An diesem Computer erbeten",
+      alert: "Von AMT selbst angerufen, wegen einer Meldung",
+      provisioning: "Von AMT selbst angerufen, um eingerichtet zu werden",
+      periodic: "Von AMT selbst angerufen, nach der Uhr",
+    },
+    server: (server) => `Server ${server}`,
+    notAllowed:
+      "Wer AMT verwaltet, lässt Programme dieses Computers nicht um Hilfe bitten. Vielleicht tut es das Menü vor dem Start des Systems.",
+    allowedUnknown: "Ob Programme dieses Computers um Hilfe bitten dürfen, sagt die Firmware nicht.",
+    unread: (code) => `Ob um Hilfe gebeten werden kann, ist nicht bekannt (${code}).`,
+    noDigits: "Kein Helfer braucht aus diesem Fenster ein Passwort von Ihnen oder Ziffern.",
+  },
+  refusals: {
+    API_DENIED: "Das darf nur, wer am Bildschirm dieses Computers sitzt, oder ein Verwalter.",
+    HELP_NOT_SET_UP: "AMT ist nicht eingerichtet: Darüber kann niemand um Hilfe gebeten werden.",
+    HELP_NOT_ALLOWED: "Wer AMT verwaltet, lässt Programme dieses Computers nicht um Hilfe bitten.",
+    HELP_NO_SERVER:
+      "AMT hat keinen Server, den es anrufen könnte, oder keine Regel, es auf Wunsch des Benutzers zu tun. Beides richtet ein, wer AMT verwaltet.",
+    HELP_NOT_YOURS:
+      "Es gibt keine Verbindung, um die an diesem Computer gebeten wurde. Was andere geöffnet haben, können nur sie schließen.",
   },
   ports: {
     connecting: "werden geöffnet",
@@ -152,7 +197,7 @@ export const deWindow: WindowWords = {
     emptyText: "Sobald der Dienst von etwas hört, steht es hier.",
     noMatch: "Nichts passt dazu.",
     clear: "Alles zeigen",
-    count: (count) => (count === 1 ? "1 Eintrag" : `${count} Einträge`),
+    count: (count) => of(count, { one: "1 Eintrag", other: `${count} Einträge` }),
     foundLater: "Später herausgefunden",
     origins: { alert: "von AMT gemeldet", look: "durch Fragen gefunden", service: "vom Dienst gemeldet" },
     today: "Heute",
@@ -191,7 +236,8 @@ export const deWindow: WindowWords = {
     name: "Name",
     hash: "Prüfsumme",
     state: "Zustand",
-    unknownCount: (count) => (count === 1 ? "1 Wert ist nicht bekannt." : `${count} Werte sind nicht bekannt.`),
+    unknownCount: (count) =>
+      of(count, { one: "1 Wert ist nicht bekannt.", other: `${count} Werte sind nicht bekannt.` }),
     groups: {
       amt: "Intel AMT",
       allowed: "Was erlaubt ist",
@@ -329,6 +375,7 @@ export const deWindow: WindowWords = {
     englishOnly: "Die Sätze darin gibt es bisher nur auf Englisch.",
     states: { open: "Offen", closed: "Zu", unknown: "Nicht bekannt" },
   },
+  posture: dePosturePage,
   presence: {
     intro:
       "AMT kann merken, wenn ein Programm auf diesem Computer stirbt oder beendet wird. Dies sind die Programme, von denen der Dienst ihm berichtet.",

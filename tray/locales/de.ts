@@ -1,5 +1,7 @@
 import { deEvents } from "./de-events.ts";
+import { deMenu } from "./de-menu.ts";
 import { deMessages } from "./de-messages.ts";
+import { deNotices } from "./de-notices.ts";
 import { deWindow } from "./de-window.ts";
 import type { Words } from "./en.ts";
 
@@ -13,7 +15,7 @@ const modes: Readonly<Record<string, string>> = {
 
 /** Everything the tray and the status window say, in German. */
 export const de: Words = {
-  messages: { ...deMessages, ...deEvents },
+  messages: { ...deMessages, ...deEvents, ...deNotices },
   product: "Intel AMT",
   version: (brand, version) => `${brand ?? "Intel AMT"}${version === null ? ", Version nicht bekannt" : ` ${version}`}`,
   controlMode: (mode) => (mode === null ? "Betriebsart: nicht bekannt" : (modes[mode] ?? `Betriebsart: ${mode}`)),
@@ -63,5 +65,6 @@ export const de: Words = {
     `Was gezeigt wurde, lässt sich nicht merken (${reason}): Ein neu gestartetes Symbol sagt vielleicht nicht, was inzwischen geschah.`,
   notNotified: (reason) =>
     `Dieser Desktop zeigt keine Benachrichtigungen (${reason}). Wer verbunden ist, zeigen das Symbol und amt-agent status.`,
+  menu: deMenu,
   window: deWindow,
 };

@@ -1,3 +1,8 @@
+import { enPosturePage } from "./en-posture-page.ts";
+import { plural } from "./plural.ts";
+
+const of = plural("en");
+
 /** What the status window says beyond the tray's words, in English. Other languages are objects of the same shape. */
 export const enWindow = {
   title: "Intel AMT on this computer",
@@ -15,6 +20,7 @@ export const enWindow = {
     reach: "Who can reach it",
     history: "History",
     details: "AMT details",
+    posture: "Security",
     presence: "Presence",
     about: "About",
   },
@@ -118,6 +124,47 @@ export const enWindow = {
     mode: "Set up as",
     device: "Read through",
     ports: "AMT's local ports",
+    consent: "Asks you first",
+    consentRules: {
+      none: "no: screen, console and disks are used without asking",
+      kvm: "before the screen is seen: six digits appear on it",
+      all: "before screen, console or disks are used: six digits appear on the screen",
+    },
+  },
+  help: {
+    title: "Help from outside",
+    text: "AMT can call the server of whoever manages this computer. They can then help even while the system does not run, as far as AMT is set up for that.",
+    ask: "Ask for help",
+    asking: "Asking",
+    hangUp: "Hang up",
+    hangingUp: "Hanging up",
+    states: {
+      none: "Not connected",
+      connecting: "AMT is connecting",
+      connected: "Connected: this computer can be managed through it now",
+    },
+    triggers: {
+      user: "Asked for at this computer",
+      alert: "Called by AMT itself, because of an alert",
+      provisioning: "Called by AMT itself, to be set up",
+      periodic: "Called by AMT itself, by the clock",
+    },
+    server: (server: string): string => `Server: ${server}`,
+    notAllowed:
+      "Whoever manages AMT does not let programs of this computer ask for help. Perhaps the menu before the system starts does.",
+    allowedUnknown: "Whether it lets programs of this computer ask for help, the firmware does not say.",
+    unread: (code: string): string => `Whether help can be asked for is not known (${code}).`,
+    noDigits: "No helper needs a password of yours, or digits, from this window.",
+  },
+  /** Why the service did not do what a button asked. */
+  refusals: {
+    API_DENIED: "Only the user at this computer's own screen may do this, or an administrator.",
+    HELP_NOT_SET_UP: "AMT is not set up, so there is nobody to ask for help through it.",
+    HELP_NOT_ALLOWED: "Whoever manages AMT does not let programs of this computer ask for help.",
+    HELP_NO_SERVER:
+      "AMT has no server to call, or no rule to do so when the user asks. Whoever manages it sets both up.",
+    HELP_NOT_YOURS:
+      "There is no connection that was asked for at this computer. What others opened, only they can close.",
   },
   ports: {
     connecting: "being opened",
@@ -148,7 +195,7 @@ export const enWindow = {
     emptyText: "As soon as the service hears of something, it stands here.",
     noMatch: "Nothing matches.",
     clear: "Show everything",
-    count: (count: number): string => (count === 1 ? "1 entry" : `${count} entries`),
+    count: (count: number): string => of(count, { one: "1 entry", other: `${count} entries` }),
     foundLater: "Found out later",
     origins: { alert: "said by AMT", look: "found by asking", service: "said by the service" },
     today: "Today",
@@ -187,7 +234,8 @@ export const enWindow = {
     name: "Name",
     hash: "Hash",
     state: "State",
-    unknownCount: (count: number): string => (count === 1 ? "1 value is not known." : `${count} values are not known.`),
+    unknownCount: (count: number): string =>
+      of(count, { one: "1 value is not known.", other: `${count} values are not known.` }),
     groups: {
       amt: "Intel AMT",
       allowed: "What is allowed",
@@ -325,6 +373,7 @@ export const enWindow = {
     englishOnly: "Its sentences are in English only.",
     states: { open: "Open", closed: "Closed", unknown: "Not known" },
   },
+  posture: enPosturePage,
   presence: {
     intro:
       "AMT can notice when a program on this computer dies or is stopped. These are the programs that the service tells it of.",

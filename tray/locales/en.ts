@@ -1,5 +1,6 @@
 import type { TextCode, TextParams } from "../../agent/api/texts.ts";
 import type { Silence } from "../view.ts";
+import { enMenu, type MenuWords } from "./en-menu.ts";
 import { enWindow, type WindowWords } from "./en-window.ts";
 
 /** Everything the tray says, in English. Another language is another object of this type. */
@@ -25,6 +26,7 @@ export interface Words {
   readonly hostRefused: (reason: string) => string;
   readonly notNotified: (reason: string) => string;
   readonly notKept: (reason: string) => string;
+  readonly menu: MenuWords;
   readonly window: WindowWords;
 }
 
@@ -86,5 +88,6 @@ export const en: Words = {
     `What was shown cannot be kept (${reason}): a tray that starts anew may not say what happened meanwhile.`,
   notNotified: (reason) =>
     `This desktop shows no notifications (${reason}). Who is connected is seen at the icon and in amt-agent status.`,
+  menu: enMenu,
   window: enWindow,
 };

@@ -4,6 +4,7 @@ import { type Clock, linked, sleep } from "../../platform/clock.ts";
 import type { Host } from "../../platform/paths.ts";
 import type { TcpOwners } from "../../platform/tcp-owner.ts";
 import { followService } from "../feed.ts";
+import type { LanguageTag } from "../locales/languages.ts";
 import { Audience } from "./audience.ts";
 import { Entrance, tokenLives } from "./entrance.ts";
 import { ownConnections } from "./guard.ts";
@@ -21,7 +22,7 @@ export interface WindowOptions {
   readonly directory: string;
   readonly version: string;
   /** The language of the pages, as `de`; absent: the browser's. */
-  readonly language: string | undefined;
+  readonly language: LanguageTag | undefined;
   readonly host: Pick<Host, "uid">;
   readonly owners: TcpOwners;
   readonly clock: Clock;
@@ -47,7 +48,7 @@ export const patience = {
 export async function runWindow(options: WindowOptions): Promise<void> {
   const { socket, clock, signal, say } = options;
   const built = readPageFiles(options.pages);
-  const files = { ...built, "index.html": withMeta(built["index.html"], "language", options.language ?? "") };
+  const files = { ...built, document: withMeta(built.document, "language", options.language ?? "") };
   const over = new AbortController();
   const ended = linked([signal, over.signal]);
   let failure: WindowError | undefined;

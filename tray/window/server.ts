@@ -7,7 +7,7 @@ import type { Audience } from "./audience.ts";
 import { shortBody } from "./body.ts";
 import type { Entrance } from "./entrance.ts";
 import { type Refused, refused, wrongEntry, wrongHost, wrongReader } from "./guard.ts";
-import { type PageFiles, type PageName, withMeta } from "./page-files.ts";
+import { type PageFile, type PageFiles, withMeta } from "./page-files.ts";
 import { askService, isAct } from "./proxy.ts";
 import { sendFile, sendJson, sendRefusal } from "./reply.ts";
 
@@ -42,13 +42,6 @@ const limits = {
   keepAlive: 5_000,
   lastWords: 1_000,
 };
-const pages: Readonly<Record<string, PageName>> = {
-  "/": "index.html",
-  "/app.js": "app.js",
-  "/app.css": "app.css",
-  "/icon.svg": "icon.svg",
-};
-
 /** Listens on 127.0.0.1, on a port that the system chooses. */
 export async function openWindowServer(options: WindowServerOptions): Promise<WindowServer> {
   const server = createServer(
@@ -97,13 +90,16 @@ async function answer(
   if (url?.host !== `127.0.0.1:${port}`) return sendRefusal(response, refused(400, "WRONG_ADDRESS"));
   const wrong = wrongHost(request, port) ?? wrongMethod(request, url);
   if (wrong) return sendRefusal(response, wrong);
-  const page = Object.hasOwn(pages, url.pathname) ? pages[url.pathname] : undefined;
-  if (page) return sendFile(response, options.files[page]);
+  const file = fileAt(url.pathname, options.files);
+  if (file) return sendFile(response, file);
   if (url.pathname === "/enter") return enter(request, response, options);
   const notOurs = wrongReader(request, { port, admits: (key) => options.entrance.admits(key) });
   if (notOurs) return sendRefusal(response, notOurs);
   return read(url, response, options);
 }
+
+const fileAt = (pathname: string, { document, parts }: PageFiles): PageFile | undefined =>
+  pathname === "/" ? document : parts.get(pathname.slice(1));
 
 function addressOf({ url = "" }: IncomingMessage, port: number): URL | undefined {
   const base = `http://127.0.0.1:${port}`;
@@ -129,7 +125,7 @@ async function enter(request: IncomingMessage, response: ServerResponse, options
   if (entry.kind === "entered") options.onEntered();
   if (entry.kind === "reused") options.onReused();
   const content = entry.kind === "entered" ? `key:${entry.key}` : entry.kind;
-  sendFile(response, withMeta(options.files["index.html"], "entry", content));
+  sendFile(response, withMeta(options.files.document, "entry", content));
 }
 
 async function read(url: URL, response: ServerResponse, options: WindowServerOptions): Promise<void> {

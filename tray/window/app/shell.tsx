@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import { type LanguageTag, languages, languageTags } from "../../locales/languages.ts";
 import { Glyph } from "./glyphs.tsx";
 import { type PageEntry, pages } from "./pages.tsx";
-import { languages, useSpeech } from "./speech.ts";
+import { useSpeech } from "./speech.ts";
 import { type State, snapshotIn } from "./state.ts";
 import { Announcement, verdictOf } from "./verdict.tsx";
 import { agoOf, useNow } from "./when.ts";
@@ -9,7 +10,7 @@ import { agoOf, useNow } from "./when.ts";
 export interface ShellProps {
   readonly state: State;
   readonly page: PageEntry;
-  readonly onLanguage: (tag: string) => void;
+  readonly onLanguage: (tag: LanguageTag) => void;
 }
 
 /** What is around every page: navigation, how fresh all of it is, and that a virtual machine is none. */
@@ -104,15 +105,15 @@ function Freshness({ state }: { state: State }) {
   );
 }
 
-function Language({ onLanguage }: { onLanguage: (tag: string) => void }) {
+function Language({ onLanguage }: { onLanguage: (tag: LanguageTag) => void }) {
   const { window, tag } = useSpeech();
   return (
     <label class="language">
       <span>{window.language}</span>
-      <select value={tag} onChange={(event) => onLanguage(event.currentTarget.value)}>
-        {Object.entries(languages).map(([one, { name }]) => (
-          <option key={one} value={one} lang={one}>
-            {name}
+      <select value={tag} onChange={(event) => onLanguage(event.currentTarget.value as LanguageTag)}>
+        {languageTags.map((one) => (
+          <option key={one} value={one} lang={one} dir={languages[one].direction}>
+            {languages[one].name}
           </option>
         ))}
       </select>
