@@ -137,22 +137,27 @@ export function noticesSinceLast(state: NoticeState, events: readonly Event[], s
     if (rule && rule.is !== "info" && !rule.ends) worth.push(event);
   }
   const stillOpen = Object.entries(now.open).filter(([subject]) => !Object.hasOwn(state.open, subject));
-  const steps: NoticeStep[] = Object.keys(state.open)
+  const gone: NoticeStep[] = Object.keys(state.open)
     .filter((subject) => !Object.hasOwn(now.open, subject))
     .map((subject) => ({ do: "withdraw", subject }));
+  const told: { notice: Notice; disturbs: NotificationRule["disturbs"] }[] = [];
   for (const [subject] of stillOpen) {
     const event = worth.findLast(
       ({ message: what }) => subjectOf(ruleOf(what.code) as NotificationRule, what) === subject,
     );
     const rule = event && ruleOf(event.message.code);
     if (event && rule && mayShow(rule, setting))
-      steps.push({ do: "show", notice: noticeFor(rule, subject, event.message) });
+      told.push({ notice: noticeFor(rule, subject, event.message), disturbs: rule.disturbs });
   }
   const past = worth.filter(
     (event) => !Object.hasOwn(now.open, subjectOf(ruleOf(event.message.code) as NotificationRule, event.message)),
   );
-  if (past.length > 0) steps.push({ do: "show", notice: awayNotice(past) });
-  return { state: { ...now, seen, held: state.held }, steps };
+  if (past.length > 0) told.push({ notice: awayNotice(past), disturbs: "never" });
+  const waits = ({ notice, disturbs }: (typeof told)[number]): boolean =>
+    setting.quiet && !mayDisturb(disturbs, notice.subject, setting);
+  const held = Object.fromEntries(told.filter(waits).map(({ notice }) => [notice.subject, notice]));
+  const steps = told.filter((one) => !waits(one)).map(({ notice }): NoticeStep => ({ do: "show", notice }));
+  return { state: { ...now, seen, held: bounded({ ...state.held, ...held }) }, steps: [...gone, ...steps] };
 }
 
 function awayNotice(past: readonly Event[]): Notice {
