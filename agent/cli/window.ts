@@ -25,24 +25,24 @@ export async function statusWindow(context: Context, { open, language, page }: W
   const { socket } = await reach(flags, host);
   let letter: string | undefined;
   try {
-  await runWindow({
-    socket,
-    pages: pagesDirectory(),
-    directory: placesOf(host).windowDir,
-    version,
-    language,
-    host,
-    owners: tcpOwnersOf(host.platform),
-    clock,
-    signal,
-    say: (text) => terminal.err(text),
-    async onReady({ path, port }) {
-      if (open && page !== "now") letter = letterTo(path, page);
-      const opening = open ? await tryToOpen(context, letter ?? path) : undefined;
-      if (json) terminal.out(JSON.stringify({ schema: "amt-agent.window/1", file: path, port, opened: !!opening }));
-      else for (const line of wordsOf(path, opening, { open, host })) terminal.out(line);
-    },
-  });
+    await runWindow({
+      socket,
+      pages: pagesDirectory(),
+      directory: placesOf(host).windowDir,
+      version,
+      language,
+      host,
+      owners: tcpOwnersOf(host.platform),
+      clock,
+      signal,
+      say: (text) => terminal.err(text),
+      async onReady({ path, port }) {
+        if (open && page !== "now") letter = letterTo(path, page);
+        const opening = open ? await tryToOpen(context, letter ?? path) : undefined;
+        if (json) terminal.out(JSON.stringify({ schema: "amt-agent.window/1", file: path, port, opened: !!opening }));
+        else for (const line of wordsOf(path, opening, { open, host })) terminal.out(line);
+      },
+    });
   } finally {
     if (letter) rmSync(letter, { force: true });
   }

@@ -48,12 +48,12 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
   const host = (env: Host["env"]): Host => ({ platform: "linux", uid, home: "/nonexistent", env, exists: () => false });
   const tray = (more: Partial<Parameters<typeof runTray>[0]> = {}): Promise<void> =>
     runTray({
-      ...more,
       socket: service.socket,
       host: host({ DBUS_SESSION_BUS_ADDRESS: address }),
       clock: realClock,
       signal: life.signal,
       say: (text) => said.push(text),
+      ...more,
     });
 
   /** A panel's watcher; settles with the bus name of each item that registers. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ownDirectory, putNewFile } from "../../platform/kept-file.ts";
+import { ownDirectory, writeAll } from "../../platform/kept-file.ts";
 
 /** The helper of systray2 2.1.4 for Linux, as its package on npm holds it. No other program is ever run in its place. */
 const helperInside = "node_modules/systray2/traybin/tray_linux_release";
@@ -26,54 +26,73 @@ export class HelperError extends Error {
 
 /**
  * The package's file lies beside `program` or in a folder above it, as npm installs it: without the right to be run, and systray2 itself would look
- * for it in the current folder first. So its bytes are checked, and a copy is made in the first of `places` where one can be. Throws HelperError.
+ * for it in the current folder first. So a copy is made in the first of `places` where one can be, and its bytes are checked. Throws HelperError.
  */
 export function takeHelper(program: string, places: readonly string[]): HelperFile {
   if (process.arch !== "x64") throw new HelperError(`systray2 has no helper for ${process.arch}`);
-  const bytes = readHelper(program);
-  let why = "there is no folder for it";
-  for (const place of places) {
-    let directory: string | undefined;
-    try {
-      mkdirSync(place, { recursive: true, mode: 0o700 });
-      directory = mkdtempSync(join(ownDirectory(realpathSync(place)), "icon-"));
-      const path = join(directory, "amt-agent-icon");
-      putNewFile(path, bytes);
-      chmodSync(path, 0o500);
-      const made = directory;
-      return {
-        path,
-        directory: made,
-        unlink: () => rmSync(path, { force: true }),
-        remove: () => rmSync(made, { recursive: true, force: true }),
-      };
-    } catch (error) {
-      if (directory) rmSync(directory, { recursive: true, force: true });
-      why = (error as Error).message;
+  const source = openHelperFile(program);
+  try {
+    let why = "there is no folder for it";
+    for (const place of places) {
+      let directory: string | undefined;
+      try {
+        mkdirSync(place, { recursive: true, mode: 0o700 });
+        directory = mkdtempSync(join(ownDirectory(realpathSync(place)), "icon-"));
+        return copyInto(directory, source);
+      } catch (error) {
+        if (directory) rmSync(directory, { recursive: true, force: true });
+        if (error instanceof HelperError) throw error;
+        why = (error as Error).message;
+      }
     }
+    throw new HelperError(`systray2's helper cannot be copied to where it may be run (${why})`);
+  } finally {
+    closeSync(source.descriptor);
   }
-  throw new HelperError(`systray2's helper cannot be copied to where it may be run (${why})`);
 }
 
-function readHelper(program: string): Buffer {
+interface Source {
+  readonly path: string;
+  readonly descriptor: number;
+}
+/** Bytes at a time: the whole of it would stay in the tray's memory. */
+const portion = 64 * 1_024;
+
+function copyInto(directory: string, { path: from, descriptor }: Source): HelperFile {
+  const path = join(directory, "amt-agent-icon");
+  const hash = createHash("sha256");
+  const bytes = Buffer.alloc(portion);
+  const copy = openSync(path, "wx", 0o500);
+  try {
+    for (let at = 0; ; ) {
+      const count = readSync(descriptor, bytes, 0, portion, at);
+      if (count === 0) break;
+      at += count;
+      hash.update(bytes.subarray(0, count));
+      writeAll(copy, bytes.subarray(0, count));
+    }
+  } finally {
+    closeSync(copy);
+  }
+  if (hash.digest("hex") !== helperDigest)
+    throw new HelperError(`${from} is not the helper of systray2 2.1.4, so it is not run`);
+  return {
+    path,
+    directory,
+    unlink: () => rmSync(path, { force: true }),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function openHelperFile(program: string): Source {
   for (let folder = dirname(realpathSync(program)); ; folder = dirname(folder)) {
     const path = join(folder, helperInside);
-    const bytes = read(path);
-    if (bytes) {
-      if (createHash("sha256").update(bytes).digest("hex") !== helperDigest)
-        throw new HelperError(`${path} is not the helper of systray2 2.1.4, so it is not run`);
-      return bytes;
+    try {
+      return { path, descriptor: openSync(path, "r") };
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "ENOENT" && code !== "ENOTDIR") throw new HelperError(message);
     }
     if (folder === dirname(folder)) throw new HelperError("the optional package systray2 is not installed");
-  }
-}
-
-function read(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new HelperError(message);
   }
 }

@@ -107,8 +107,8 @@ function start(
     argv0: "Intel AMT",
     // Never the current folder, in which somebody could have put things
     cwd: file.directory,
-    // Its pictures lie there under names that can be guessed
-    env: { ...env, TMPDIR: file.directory },
+    // Its pictures lie there under names that can be guessed. It draws a menu: OpenGL without a graphics card would cost 50 MB
+    env: { ...env, TMPDIR: file.directory, GDK_GL: "disable" },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let isReady = false;
