@@ -63,8 +63,8 @@ export function openHerald({ client, memory, perform, despiteQuiet, signal, onTr
   return {
     begin: () => then(catchUp),
     heard: (event) => then(() => become(noticeOf(state, event, setting))),
-    saw: ({ sessions, at, sessionsSince }) =>
-      then(() => become(noticesOfSessions(state, sessions, { at, since: sessionsSince, setting }))),
+    saw: ({ sessions, at, confirmedAt, sessionsSince: since }) =>
+      then(() => become(noticesOfSessions(state, sessions, { at, knownAt: confirmedAt ?? at, since, setting }))),
     quieted: (quiet) =>
       then(() => {
         setting = { ...setting, quiet };

@@ -87,7 +87,18 @@ export function noticeOf(state: NoticeState, event: Event, setting: NoticeSettin
 export function noticesOfSessions(
   state: NoticeState,
   sessions: Sessions,
-  { at, since, setting }: { readonly at: string; readonly since: string | null; readonly setting: NoticeSetting },
+  {
+    at,
+    knownAt = at,
+    since,
+    setting,
+  }: {
+    readonly at: string;
+    /** When the firmware was asked: it may have been before a session opened that an event told of. */
+    readonly knownAt?: string;
+    readonly since: string | null;
+    readonly setting: NoticeSetting;
+  },
 ): Step {
   const kinds = { kvm: "KVM", consentPending: "consent asked", sol: "SOL", storage: "remote storage" } as const;
   const steps: NoticeStep[] = [];
@@ -98,7 +109,7 @@ export function noticesOfSessions(
     const subject = kind === "consent asked" ? opened.subject : `session:${kind}`;
     const isOpen = Object.hasOwn(now.open, subject);
     let step: Step = { state: now, steps: [] };
-    if (is === false && isOpen) {
+    if (is === false && isOpen && knownAt >= (now.open[subject]?.since ?? "")) {
       const closed = notificationPolicy[kind === "consent asked" ? "event.consent.ended" : "event.session.closed"];
       step = over(now, { subject, rule: closed, until: at, setting });
     } else if (is === true && !isOpen) {
