@@ -1,20 +1,24 @@
-import type { ApiClient } from "../agent/api/client.ts";
 import type { ButtonName } from "../agent/api/notification-policy.ts";
-import { message } from "../agent/api/texts.ts";
+import type { Message } from "../agent/api/texts.ts";
 import type { Notice, NoticeStep } from "./notices.ts";
+import { notDone, type ServiceActs } from "./service-acts.ts";
 
 /** Kinds of sessions as events call them, and as the service ends them. */
 const kinds: Readonly<Record<string, "kvm" | "sol" | "usbr">> = { KVM: "kvm", SOL: "sol", "remote storage": "usbr" };
 
+/** Pages of the status window. */
+export type WindowPage = "now" | "reach" | "history";
+export type OpenWindow = (page: WindowPage) => void;
+
 export interface AnswerOptions {
-  readonly client: Pick<ApiClient, "callConsole">;
-  readonly onOpen?: (() => void) | undefined;
+  readonly acts: ServiceActs;
+  readonly onOpen?: OpenWindow | undefined;
   readonly perform: (steps: readonly NoticeStep[]) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /** Buttons whose wish can be met: without a window there is nothing to open. */
-export const buttonsWith = (onOpen: (() => void) | undefined): readonly ButtonName[] => [
+export const buttonsWith = (onOpen: OpenWindow | undefined): readonly ButtonName[] => [
   "end",
   "cancel-consent",
   "cancel-reset",
@@ -22,45 +26,50 @@ export const buttonsWith = (onOpen: (() => void) | undefined): readonly ButtonNa
   ...(onOpen ? (["details", "who-can-reach"] as const) : []),
 ];
 
+/** What was done, or why not, as a notice of its own. */
+export const answerNotice = (what: Message, subject = "not-done"): Notice => ({
+  subject,
+  message: what,
+  is: "change",
+  who: "all",
+  stays: "until-closed",
+  buttons: [],
+});
+
 /** Does what a notice's button says; a refusal of the service is told as another notice. */
 export async function answerTo(
   button: ButtonName,
   notice: Notice,
-  { client, onOpen, perform, signal }: AnswerOptions,
+  { acts, onOpen, perform, signal }: AnswerOptions,
 ): Promise<void> {
+  let said: Message | undefined;
   try {
-    switch (button) {
-      case "end": {
-        const kind = kinds[String(notice.message.params.kind)];
-        await client.callConsole("POST /v1/sessions/end", kind ? { kind } : {}, { signal });
-        break;
-      }
-      case "cancel-consent":
-        await client.callConsole("POST /v1/consent/cancel", { signal });
-        break;
-      case "cancel-reset": {
-        const { outcome, message: said } = await client.callConsole("POST /v1/presence/cancel-reset", { signal });
-        if (outcome !== "called-off") throw new Error(said.text);
-        break;
-      }
-      case "hang-up":
-        await client.callConsole("POST /v1/help-desk/disconnect", { signal });
-        break;
-      default:
-        onOpen?.();
-    }
+    said = await act(button, notice, { acts, onOpen });
   } catch (error) {
     if (signal.aborted) return;
-    const { refusal, message: text } = error as { refusal?: { message: string }; message: string };
-    const what = message("notice.not-done", { why: refusal?.message ?? text });
-    const told: Notice = {
-      ...notice,
-      subject: "not-done",
-      message: what,
-      is: "change",
-      stays: "until-closed",
-      buttons: [],
-    };
-    await perform([{ do: "show", notice: told }]);
+    said = notDone(error);
+  }
+  if (said) await perform([{ do: "show", notice: answerNotice(said) }]);
+}
+
+async function act(
+  button: ButtonName,
+  { message: { params } }: Notice,
+  { acts, onOpen }: Pick<AnswerOptions, "acts" | "onOpen">,
+): Promise<Message | undefined> {
+  switch (button) {
+    case "end": {
+      const kind = String(params.kind);
+      return acts.end(Object.hasOwn(kinds, kind) ? kinds[kind] : undefined);
+    }
+    case "cancel-consent":
+      return acts.refuse();
+    case "cancel-reset":
+      return acts.callOffReset();
+    case "hang-up":
+      return acts.hangUp();
+    default:
+      onOpen?.(button === "who-can-reach" ? "reach" : "now");
+      return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { dbusInterface } from "../platform/dbus/interface.ts";
 import { refusal } from "../platform/dbus/objects.ts";
 import { type Body, type Variant, variant } from "../platform/dbus/signature.ts";
 import type { MenuItem } from "./menu.ts";
+import { type MenuAction, menuActions } from "./menu-actions.ts";
 
 /** com.canonical.dbusmenu: how desktops read the menu of a tray icon (libdbusmenu, dbus-menu.xml). */
 export const dbusMenu = dbusInterface({
@@ -25,11 +26,11 @@ type Layout = readonly [id: number, properties: Properties, children: readonly V
 
 const rootId = 0;
 /** Actions keep their id for ever: a click on an older layout must not hit something else. */
-const actionIds: Readonly<Record<(MenuItem & { kind: "action" })["action"], number>> = { quit: 1 };
+const firstActionId = 1;
 const firstLineId = 100;
 
 const idOf = (item: MenuItem, index: number): number =>
-  item.kind === "action" ? actionIds[item.action] : firstLineId + index;
+  item.kind === "action" ? firstActionId + menuActions.indexOf(item.action) : firstLineId + index;
 
 function propertiesOf(item: MenuItem): Properties {
   if (item.kind === "separator") return new Map([["type", variant("s", "separator")]]);
@@ -38,14 +39,26 @@ function propertiesOf(item: MenuItem): Properties {
     ["label", variant("s", item.text.replaceAll("_", "__"))],
     ["enabled", variant("b", item.kind === "action")],
     ["visible", variant("b", true)],
+    ...(item.kind === "action" && item.checked !== undefined ? checkMark(item.checked) : []),
   ]);
 }
 
+const checkMark = (isSet: boolean): readonly [string, Variant][] => [
+  ["toggle-type", variant("s", "checkmark")],
+  ["toggle-state", variant("i", isSet ? 1 : 0)],
+];
+
 export interface MenuObject {
   show(items: readonly MenuItem[]): void;
+  /** Takes it off the bus. */
+  remove(): void;
 }
 
-export function exportMenu(bus: Bus, path: string, { onAction }: { onAction: (action: "quit") => void }): MenuObject {
+export function exportMenu(
+  bus: Bus,
+  path: string,
+  { onAction }: { onAction: (action: MenuAction) => void },
+): MenuObject {
   let revision = 1;
   let items: readonly MenuItem[] = [];
 
@@ -109,6 +122,7 @@ export function exportMenu(bus: Bus, path: string, { onAction }: { onAction: (ac
   });
 
   return {
+    remove: menu.remove,
     show(now) {
       items = now;
       revision++;

@@ -1,6 +1,7 @@
 import type { Standing } from "../agent/api/snapshot.ts";
 import type { Words } from "./locales/en.ts";
 import { harmless, linesOf, type MenuItem, menuOf } from "./menu.ts";
+import { nothingOffered, type Offer } from "./menu-actions.ts";
 import type { View } from "./view.ts";
 
 /** Everything the desktop is told, whatever the protocol. */
@@ -26,7 +27,7 @@ const urgencies: Readonly<Record<Standing, Face["urgency"]>> = {
 };
 
 /** Pure. */
-export function faceOf(view: View, words: Words): Face {
+export function faceOf(view: View, words: Words, offer: Offer = nothingOffered): Face {
   const [headline = "", ...body] = linesOf(view, words).map(harmless);
   const virtual = view.kind === "snapshot" && view.snapshot.machine.virtual;
   const standing = view.kind === "snapshot" ? known(view.snapshot.standing) : "unknown";
@@ -36,7 +37,7 @@ export function faceOf(view: View, words: Words): Face {
     urgency: virtual && urgencies[standing] === "quiet" ? "normal" : urgencies[standing],
     title: `${words.product}: ${virtual ? words.virtual(headline) : headline}`,
     tooltip: { title: headline, body },
-    menu: menuOf(view, words),
+    menu: menuOf(view, words, offer),
   };
 }
 

@@ -1,12 +1,21 @@
 import type { ApiClient } from "../agent/api/client.ts";
 import type { Event, Snapshot } from "../agent/api/snapshot.ts";
 import type { NoticeMemory } from "./notice-memory.ts";
-import { type NoticeSetting, type NoticeStep, noticeOf, noticesOfSessions, noticesSinceLast } from "./notices.ts";
+import {
+  type NoticeSetting,
+  type NoticeStep,
+  noticeOf,
+  noticesOfSessions,
+  noticesSinceLast,
+  release,
+} from "./notices.ts";
 
 export interface HeraldOptions {
   readonly client: Pick<ApiClient, "call">;
   readonly memory: NoticeMemory;
   readonly perform: (steps: readonly NoticeStep[]) => Promise<void>;
+  /** What may disturb a user who is not to be disturbed. */
+  readonly despiteQuiet: NoticeSetting["despiteQuiet"];
   readonly signal: AbortSignal;
   readonly onTrouble: (text: string) => void;
 }
@@ -17,14 +26,15 @@ export interface Herald {
   begin(): void;
   heard(event: Event): void;
   saw(snapshot: Snapshot): void;
+  /** The desktop's do-not-disturb began or ended: what was held back meanwhile and still holds is told then. */
+  quieted(isQuiet: boolean): void;
   settled(): Promise<void>;
 }
 
-/** The desktop's do-not-disturb is its own to keep: it holds back what is not critical. Who may act is the service's to say. */
-const setting: NoticeSetting = { quiet: false, despiteQuiet: "kvm", sessions: true, atConsole: true };
-
-export function openHerald({ client, memory, perform, signal, onTrouble }: HeraldOptions): Herald {
+export function openHerald({ client, memory, perform, despiteQuiet, signal, onTrouble }: HeraldOptions): Herald {
   let state = memory.last;
+  // Who may act is the service's to say
+  let setting: NoticeSetting = { quiet: false, despiteQuiet, sessions: true, atConsole: true };
   let last: Promise<void> = Promise.resolve();
   const then = (work: () => Promise<void> | void): void => {
     last = last.then(work).catch((error: unknown) => {
@@ -53,8 +63,13 @@ export function openHerald({ client, memory, perform, signal, onTrouble }: Heral
   return {
     begin: () => then(catchUp),
     heard: (event) => then(() => become(noticeOf(state, event, setting))),
-    saw: ({ sessions, at, sessionsSince }) =>
-      then(() => become(noticesOfSessions(state, sessions, { at, since: sessionsSince, setting }))),
+    saw: ({ sessions, at, confirmedAt, sessionsSince: since }) =>
+      then(() => become(noticesOfSessions(state, sessions, { at, knownAt: confirmedAt ?? at, since, setting }))),
+    quieted: (quiet) =>
+      then(() => {
+        setting = { ...setting, quiet };
+        return quiet ? undefined : become(release(state));
+      }),
     settled: () => last,
   };
 }

@@ -1,24 +1,26 @@
 import type { Snapshot } from "../agent/api/snapshot.ts";
 import type { Message } from "../agent/api/texts.ts";
 import type { Words } from "./locales/en.ts";
+import { choicesOf, type MenuAction, nothingOffered, type Offer } from "./menu-actions.ts";
 import type { View } from "./view.ts";
 
 /** What the menu shows, from top to bottom. */
 export type MenuItem =
   | { readonly kind: "line"; readonly text: string }
   | { readonly kind: "separator" }
-  | { readonly kind: "action"; readonly action: "quit"; readonly text: string };
+  | { readonly kind: "action"; readonly action: MenuAction; readonly text: string; readonly checked?: boolean };
 
 const line = (text: string): MenuItem => ({ kind: "line", text: harmless(text) });
 
 /** Pure. The first line is the answer to "can somebody see my screen right now?" */
-export function menuOf(view: View, words: Words): readonly MenuItem[] {
-  const [headline = "", ...rest] = linesOf(view, words);
+export function menuOf(view: View, words: Words, offer: Offer = nothingOffered): readonly MenuItem[] {
+  const groups = choicesOf(view, words, offer).map((group) =>
+    group.map((choice): MenuItem => ({ kind: "action", ...choice })),
+  );
   return [
-    line(headline),
-    ...rest.map(line),
-    { kind: "separator" },
-    { kind: "action", action: "quit", text: words.quit },
+    ...linesOf(view, words).map(line),
+    ...(offer.notDone === undefined ? [] : [line(offer.notDone)]),
+    ...groups.flatMap((group): MenuItem[] => [{ kind: "separator" }, ...group]),
   ];
 }
 
@@ -63,8 +65,10 @@ function conditionLines({ conditions, notice }: Snapshot, words: Words): readonl
 
 /** The tray's own words for a message where it has them, else the service's. */
 export function say({ code, params, text }: Message, words: Words): string {
-  const own = words.messages[code] as ((params: Message["params"]) => string) | undefined;
-  return own?.(params) ?? text;
+  // A code is a word from outside: `constructor` is none of ours
+  if (!Object.hasOwn(words.messages, code)) return text;
+  const own = words.messages[code] as (params: Message["params"]) => string;
+  return own(params);
 }
 
 /** `2026-11-21 14:05` where the user is. */

@@ -87,7 +87,18 @@ export function noticeOf(state: NoticeState, event: Event, setting: NoticeSettin
 export function noticesOfSessions(
   state: NoticeState,
   sessions: Sessions,
-  { at, since, setting }: { readonly at: string; readonly since: string | null; readonly setting: NoticeSetting },
+  {
+    at,
+    knownAt = at,
+    since,
+    setting,
+  }: {
+    readonly at: string;
+    /** When the firmware was asked: it may have been before a session opened that an event told of. */
+    readonly knownAt?: string;
+    readonly since: string | null;
+    readonly setting: NoticeSetting;
+  },
 ): Step {
   const kinds = { kvm: "KVM", consentPending: "consent asked", sol: "SOL", storage: "remote storage" } as const;
   const steps: NoticeStep[] = [];
@@ -98,7 +109,7 @@ export function noticesOfSessions(
     const subject = kind === "consent asked" ? opened.subject : `session:${kind}`;
     const isOpen = Object.hasOwn(now.open, subject);
     let step: Step = { state: now, steps: [] };
-    if (is === false && isOpen) {
+    if (is === false && isOpen && knownAt >= (now.open[subject]?.since ?? "")) {
       const closed = notificationPolicy[kind === "consent asked" ? "event.consent.ended" : "event.session.closed"];
       step = over(now, { subject, rule: closed, until: at, setting });
     } else if (is === true && !isOpen) {
@@ -137,22 +148,27 @@ export function noticesSinceLast(state: NoticeState, events: readonly Event[], s
     if (rule && rule.is !== "info" && !rule.ends) worth.push(event);
   }
   const stillOpen = Object.entries(now.open).filter(([subject]) => !Object.hasOwn(state.open, subject));
-  const steps: NoticeStep[] = Object.keys(state.open)
+  const gone: NoticeStep[] = Object.keys(state.open)
     .filter((subject) => !Object.hasOwn(now.open, subject))
     .map((subject) => ({ do: "withdraw", subject }));
+  const told: { notice: Notice; disturbs: NotificationRule["disturbs"] }[] = [];
   for (const [subject] of stillOpen) {
     const event = worth.findLast(
       ({ message: what }) => subjectOf(ruleOf(what.code) as NotificationRule, what) === subject,
     );
     const rule = event && ruleOf(event.message.code);
     if (event && rule && mayShow(rule, setting))
-      steps.push({ do: "show", notice: noticeFor(rule, subject, event.message) });
+      told.push({ notice: noticeFor(rule, subject, event.message), disturbs: rule.disturbs });
   }
   const past = worth.filter(
     (event) => !Object.hasOwn(now.open, subjectOf(ruleOf(event.message.code) as NotificationRule, event.message)),
   );
-  if (past.length > 0) steps.push({ do: "show", notice: awayNotice(past) });
-  return { state: { ...now, seen, held: state.held }, steps };
+  if (past.length > 0) told.push({ notice: awayNotice(past), disturbs: "never" });
+  const waits = ({ notice, disturbs }: (typeof told)[number]): boolean =>
+    setting.quiet && !mayDisturb(disturbs, notice.subject, setting);
+  const held = Object.fromEntries(told.filter(waits).map(({ notice }) => [notice.subject, notice]));
+  const steps = told.filter((one) => !waits(one)).map(({ notice }): NoticeStep => ({ do: "show", notice }));
+  return { state: { ...now, seen, held: bounded({ ...state.held, ...held }) }, steps: [...gone, ...steps] };
 }
 
 function awayNotice(past: readonly Event[]): Notice {

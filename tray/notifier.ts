@@ -1,12 +1,14 @@
 import type { ButtonName } from "../agent/api/notification-policy.ts";
 import { message } from "../agent/api/texts.ts";
 import type { Bus } from "../platform/dbus/bus.ts";
+import { DBusError } from "../platform/dbus/errors.ts";
 import { dbusInterface } from "../platform/dbus/interface.ts";
 import { variant } from "../platform/dbus/signature.ts";
 import type { Words } from "./locales/en.ts";
 import { escaped } from "./markup.ts";
 import { harmless, say as inWords } from "./menu.ts";
 import type { Notice, NoticeStep } from "./notices.ts";
+import type { PlainNotice } from "./notify-send.ts";
 
 /** The desktop's notifications (Desktop Notifications Specification 1.2). */
 export const notifications = dbusInterface({
@@ -34,6 +36,8 @@ export interface NotifierOptions {
   readonly buttons: readonly ButtonName[];
   /** The user's choice; `details` is also a click on the notification itself. */
   readonly onButton: (button: ButtonName, notice: Notice) => void;
+  /** Where the bus has no such service. Rejects where there is no other way either. */
+  readonly otherwise?: (notice: PlainNotice) => Promise<void>;
   /** Told once for each kind of trouble. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
@@ -47,7 +51,7 @@ export async function openNotifier(
   bus: Bus,
   options: NotifierOptions,
 ): Promise<(steps: readonly NoticeStep[]) => Promise<void>> {
-  const { words, buttons, onButton, say, signal } = options;
+  const { words, buttons, onButton, otherwise, say, signal } = options;
   const shown = new Map<string, { readonly id: number; readonly notice: Notice }>();
   let capabilities: readonly string[] | undefined;
   let told = "";
@@ -111,6 +115,22 @@ export async function openNotifier(
     shown.delete(subject);
     await bus.call({ ...target, method: "CloseNotification" }, [one.id], { signal });
   }
+  /** By another way, if nobody has the service's name; false: there is somebody, or no other way. */
+  async function without(notice: Notice, error: unknown): Promise<boolean> {
+    if (!otherwise || !isNobodyThere(error)) return false;
+    await otherwise({
+      title: words.product,
+      text: harmless(inWords(notice.message, words)),
+      urgency: urgencyOf(notice) === 2 ? "critical" : "normal",
+      stays: typeof notice.stays === "number" ? notice.stays : 0,
+    });
+    tell(words.menu.byNotifySend);
+    return true;
+  }
+  const tell = (text: string): void => {
+    if (text !== told) say(text);
+    told = text;
+  };
   async function perform(steps: readonly NoticeStep[]): Promise<void> {
     for (const step of steps) {
       try {
@@ -119,8 +139,9 @@ export async function openNotifier(
       } catch (error) {
         if (signal.aborted) return;
         const why = error instanceof Error ? error.message : String(error);
-        if (why !== told) say(words.notNotified(why));
-        told = why;
+        // Why the other way is none either is no news
+        const isTold = step.do !== "withdraw" && (await without(step.notice, error).catch(() => false));
+        if (!isTold && !signal.aborted) tell(words.notNotified(why));
       }
     }
   }
@@ -129,3 +150,7 @@ export async function openNotifier(
     return last;
   };
 }
+
+const nobody = ["ServiceUnknown", "NameHasNoOwner", "Spawn.ExecFailed", "Spawn.ChildExited", "Spawn.ServiceNotFound"];
+const isNobodyThere = (error: unknown): boolean =>
+  error instanceof DBusError && nobody.some((name) => error.dbusName === `org.freedesktop.DBus.Error.${name}`);

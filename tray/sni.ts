@@ -6,6 +6,7 @@ import type { Face } from "./face.ts";
 import { iconOf } from "./icon.ts";
 import type { Words } from "./locales/en.ts";
 import { escaped } from "./markup.ts";
+import type { MenuAction } from "./menu-actions.ts";
 
 /** The icon as freedesktop's StatusNotifierItem: KDE, Xfce, LXQt, Cinnamon, MATE, GNOME with an extension. */
 export const statusNotifierItem = dbusInterface({
@@ -54,9 +55,11 @@ const statuses = { quiet: "Passive", normal: "Active", attention: "NeedsAttentio
 export interface ItemOptions {
   readonly words: Words;
   readonly signal: AbortSignal;
-  readonly onQuit: () => void;
-  /** What a left click opens; absent: the menu. */
-  readonly onOpen?: (() => void) | undefined;
+  readonly onAction: (action: MenuAction) => void;
+  /** A left click opens the window, not the menu. */
+  readonly opens: boolean;
+  /** Is there something that shows icons? Told at once, and with each change. */
+  readonly onHost: (isThere: boolean) => void;
   /** What the user of a terminal should know. */
   readonly say: (text: string) => void;
 }
@@ -65,11 +68,11 @@ export interface ItemOptions {
 export async function openItem(
   bus: Bus,
   first: Face,
-  { words, signal, onQuit, onOpen, say }: ItemOptions,
+  { words, signal, onAction, opens, onHost, say }: ItemOptions,
 ): Promise<(face: Face) => void> {
   let face = first;
   let pixmaps = draw(first);
-  const menu = exportMenu(bus, menuPath, { onAction: onQuit });
+  const menu = exportMenu(bus, menuPath, { onAction });
   const nothing = (): Body<""> => [];
   const item = bus.export(itemPath, statusNotifierItem, {
     properties: {
@@ -93,13 +96,13 @@ export async function openItem(
         escaped(face.tooltip.title),
         escaped(face.tooltip.body.join("\n")),
       ],
-      ItemIsMenu: () => onOpen === undefined,
+      ItemIsMenu: () => !opens,
       Menu: () => menuPath,
     },
     methods: {
       ContextMenu: nothing,
       Activate: () => {
-        onOpen?.();
+        if (opens) onAction("open");
         return [];
       },
       SecondaryActivate: nothing,
@@ -120,6 +123,7 @@ export async function openItem(
   await bus.watchName(
     statusNotifierWatcher.name,
     (watcher) => {
+      onHost(watcher !== undefined);
       if (watcher === undefined) say(words.waitingForHost);
       else void register(watcher);
     },

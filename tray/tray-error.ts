@@ -3,6 +3,8 @@ export type TrayErrorCode =
   | "TRAY_NO_BUS"
   /** The session bus closed the connection: the session is over. */
   | "TRAY_BUS_LOST"
+  /** This desktop session has a tray already. */
+  | "TRAY_RUNNING"
   /** No tray for this operating system. */
   | "TRAY_UNSUPPORTED"
   /** The user closed it. Nobody outside sees this. */

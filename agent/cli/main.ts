@@ -115,20 +115,44 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   });
   add(root, "tray", "the tray icon of this desktop session", {
     keys: ["socket"],
-    examples: ["tray", "tray --lang he"],
+    examples: ["tray", "tray --lang he", "tray --backend systray2", "tray --disturb none"],
     run: async (context, options) =>
-      (await import("./tray.ts")).tray(context, { language: languageFor(options.lang, context.host) }),
-  }).addOption(languageOption());
+      (await import("./tray.ts")).tray(context, {
+        language: languageFor(options.lang, context.host),
+        backend: options.backend as "auto" | "sni" | "systray2",
+        disturb: options.disturb as "kvm" | "all" | "none",
+      }),
+  })
+    .addOption(languageOption())
+    .addOption(
+      new Option("--backend <kind>", "how the icon is shown: sni (D-Bus), systray2 (XEmbed); auto: as the desktop can")
+        .choices(["auto", "sni", "systray2"])
+        .default("auto"),
+    )
+    .addOption(
+      new Option(
+        "--disturb <what>",
+        "what may be told while the desktop is set to do not disturb: sessions in which the screen is seen (kvm), every session (all)",
+      )
+        .choices(["kvm", "all", "none"])
+        .default("kvm"),
+    );
   add(root, "window", "the status window of this user, in the browser; needs no tray", {
     keys: ["socket"],
-    examples: ["window", "window --no-open", "window --lang de"],
+    examples: ["window", "window --no-open", "window --lang de", "window --page history"],
     run: async (context, options) =>
       (await import("./window.ts")).statusWindow(context, {
         open: options.open !== false,
         language: languageFor(options.lang, context.host),
+        page: options.page as string,
       }),
   })
     .option("--no-open", "only print which file to open, and wait for that")
+    .addOption(
+      new Option("--page <page>", "which page it opens on")
+        .choices(["now", "reach", "history", "details", "presence", "about"])
+        .default("now"),
+    )
     .addOption(languageOption());
   const virtual = add(root, "virtual-me", "a machine that is not there, for any tool of ours", {
     keys: [],

@@ -11,6 +11,19 @@ const execute = promisify(execFile);
 /** What `startDesktop` runs, as Debian packages. */
 export const desktopPackages = ["xvfb", "xfce4-panel", "openbox", "xdotool", "imagemagick", "dbus"] as const;
 
+/** Panels with a tray, and what they are as Debian packages beyond those. */
+export const panelPackages = {
+  "xfce4-panel": "xfce4-panel",
+  "lxqt-panel": "lxqt-panel",
+  trayer: "trayer",
+} as const;
+export type PanelName = keyof typeof panelPackages;
+const panelArguments: Readonly<Record<PanelName, readonly string[]>> = {
+  "xfce4-panel": ["--disable-wm-check"],
+  "lxqt-panel": [],
+  trayer: ["--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "36", "--heighttype", "pixel"],
+};
+
 export interface Started {
   readonly process: ChildProcess;
   stop(): Promise<void>;
@@ -48,7 +61,7 @@ export interface Desktop {
   readonly env: NodeJS.ProcessEnv;
   readonly width: number;
   readonly height: number;
-  startPanel(): Promise<Started>;
+  startPanel(name?: PanelName): Promise<Started>;
   /** Runs a program in it and returns what it printed. */
   run(command: string, ...args: readonly string[]): Promise<string>;
   /** The whole screen, three bytes a pixel. */
@@ -86,6 +99,9 @@ export async function startDesktop({ width = 900, height = 420, dark = false } =
     const config = join(home, ".config/xfce4/xfconf/xfce-perchannel-xml");
     mkdirSync(config, { recursive: true });
     writeFileSync(join(config, "xfce4-panel.xml"), panelConfig({ x: width / 2, y: height - 18, dark }));
+    const lxqt = join(home, ".config/lxqt");
+    mkdirSync(lxqt, { recursive: true });
+    writeFileSync(join(lxqt, "panel.conf"), lxqtConfig);
     running.push(start("openbox", [], env));
     const run = async (command: string, ...args: readonly string[]): Promise<string> =>
       (await execute(command, args, { env })).stdout;
@@ -95,8 +111,8 @@ export async function startDesktop({ width = 900, height = 420, dark = false } =
       height,
       run,
       stop,
-      async startPanel() {
-        const panel = start("xfce4-panel", ["--disable-wm-check"], env);
+      async startPanel(name = "xfce4-panel") {
+        const panel = start(name, panelArguments[name], env);
         running.push(panel);
         return panel;
       },
@@ -111,6 +127,25 @@ export async function startDesktop({ width = 900, height = 420, dark = false } =
     throw error;
   }
 }
+
+const lxqtConfig = `[General]
+__userfile__=true
+panels=panel1
+[panel1]
+alignment=-1
+desktop=0
+hidable=false
+iconSize=22
+lineCount=1
+panelSize=36
+plugins=statusnotifier
+position=Bottom
+width=100
+width-percent=true
+[statusnotifier]
+alignment=Right
+type=statusnotifier
+`;
 
 const panelConfig = ({
   x,

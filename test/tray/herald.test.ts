@@ -45,16 +45,17 @@ async function begun(last: NoticeState, answers: Readonly<Record<string, ReturnT
     client: apiClient({ socket: service.socket, clock: realClock }),
     memory,
     perform: async (some) => void steps.push(...some),
+    despiteQuiet: "kvm",
     signal: new AbortController().signal,
     onTrouble: (text) => void troubles.push(text),
   });
   herald.begin();
   await herald.settled();
-  return { steps, troubles, seen: kept.seen };
+  return { herald, steps, troubles, seen: kept.seen };
 }
 
 test("the first tray ever asks for the newest event alone, and tells nothing of the past", async () => {
-  const outcome = await begun(nothingShown, { "/v1/events?limit=1": page([closed(5_000)], true) });
+  const { herald: _, ...outcome } = await begun(nothingShown, { "/v1/events?limit=1": page([closed(5_000)], true) });
   expect(outcome).toEqual({ steps: [], troubles: [], seen: { id: 5_000, at: at(5_000) } });
 });
 
@@ -69,4 +70,49 @@ test("what was missed is one notice, however many pages it takes", async () => {
   expect(troubles).toEqual([]);
   expect(steps).toMatchObject([{ do: "show", notice: { message: { code: "notice.away", params: { sessions: 2 } } } }]);
   expect(seen).toEqual({ id: 14, at: at(14) });
+});
+
+test("what may not disturb waits until the desktop may be disturbed again, and is told then if it still holds", async () => {
+  const { herald, steps } = await begun(
+    { ...nothingShown, seen: { id: 10, at: at(10) } },
+    { "/v1/events?after=10&limit=1000": page([], false) },
+  );
+  const codes = (): string[] =>
+    steps.splice(0).map((step) => (step.do === "withdraw" ? `- ${step.subject}` : step.notice.message.code));
+  herald.quieted(true);
+  herald.heard(opened(11));
+  await herald.settled();
+  expect(codes()).toEqual([]);
+  herald.heard(closed(12));
+  await herald.settled();
+  expect(codes()).toEqual(["- session:SOL"]);
+  herald.quieted(false);
+  await herald.settled();
+  expect(codes()).toEqual(["notice.lasted"]);
+  // Told once
+  herald.quieted(true);
+  herald.quieted(false);
+  await herald.settled();
+  expect(codes()).toEqual([]);
+});
+
+test("a session in which the screen is seen disturbs all the same", async () => {
+  const { herald, steps } = await begun(
+    { ...nothingShown, seen: { id: 10, at: at(10) } },
+    { "/v1/events?after=10&limit=1000": page([], false) },
+  );
+  herald.quieted(true);
+  herald.heard({ ...opened(11), message: message("event.session.opened", { kind: "KVM" }) });
+  await herald.settled();
+  expect(steps).toMatchObject([{ do: "show", notice: { subject: "session:KVM" } }]);
+});
+
+test("what was missed waits too where its user is not to be disturbed", async () => {
+  const { herald, steps } = await begun(
+    { ...nothingShown, seen: { id: 10, at: at(10) } },
+    { "/v1/events?after=10&limit=1000": page([], false), "/v1/events?after=12&limit=1000": page([], false) },
+  );
+  herald.quieted(true);
+  await herald.settled();
+  expect(steps).toEqual([]);
 });

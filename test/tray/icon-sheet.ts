@@ -1,6 +1,6 @@
-import { crc32, deflateSync } from "node:zlib";
 import { Standing } from "../../agent/api/snapshot.ts";
 import { iconOf } from "../../tray/icon.ts";
+import { png } from "../../tray/png.ts";
 
 const panels = [0x2b2b2b, 0xf2f1f0, 0x808080];
 const sizes = [16, 22, 24, 32, 48];
@@ -12,8 +12,7 @@ export function iconSheet(): Buffer {
   const columns = Standing.options.flatMap((standing) => [false, true].map((virtual) => ({ standing, virtual })));
   const width = columns.length * cell * zoom;
   const height = panels.length * sizes.length * cell * zoom;
-  // One filter byte (none) before each line
-  const raw = Buffer.alloc(height * (1 + width * 3));
+  const raw = Buffer.alloc(height * width * 3);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const [sx, sy] = [Math.floor(x / zoom), Math.floor(y / zoom)];
@@ -29,12 +28,12 @@ export function iconSheet(): Buffer {
       const alpha = (pixels?.[at] ?? 0) / 255;
       for (const channel of [0, 1, 2]) {
         const below = (panel >> (16 - 8 * channel)) & 0xff;
-        raw[y * (1 + width * 3) + 1 + x * 3 + channel] = Math.round(
+        raw[(y * width + x) * 3 + channel] = Math.round(
           (pixels?.[at + 1 + channel] ?? 0) * alpha + below * (1 - alpha),
         );
       }
     }
-  return png(raw, width, height);
+  return png(raw, { width, channels: 3 });
 }
 
 const drawn = new Map<string, Buffer>();
@@ -43,25 +42,4 @@ function pixelsOf(standing: Standing, virtual: boolean, size: number): Buffer | 
   if (!drawn.has(key))
     for (const icon of iconOf(standing, { virtual })) drawn.set(`${standing} ${virtual} ${icon.size}`, icon.pixels);
   return drawn.get(key);
-}
-
-function png(raw: Buffer, width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const frame = Buffer.alloc(8);
-    frame.writeUInt32BE(data.length, 0);
-    frame.writeUInt32BE(crc32(body) >>> 0, 4);
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-  };
-  const signature = Buffer.from("89504e470d0a1a0a", "hex");
-  return Buffer.concat([
-    signature,
-    chunk("IHDR", header),
-    chunk("IDAT", deflateSync(raw)),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
 }

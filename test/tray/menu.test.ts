@@ -9,6 +9,12 @@ import type { View } from "../../tray/view.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 
 const told = (...args: Parameters<typeof snapshotOf>): View => ({ kind: "snapshot", snapshot: snapshotOf(...args) });
+const liveOf = {
+  since: "2026-11-21T14:05:00Z",
+  source: "host",
+  confidence: "likely",
+  can: message("headline.session.kvm", {}),
+} as const;
 const silent = (why: (View & { kind: "silent" })["why"]): View => ({ kind: "silent", why, socket: "/run/x.sock" });
 const text = (view: View): string => linesOf(view, en).join("\n");
 
@@ -18,7 +24,42 @@ describe("the menu", () => {
     const menu = menuOf(view, en);
     expect(menu[0]).toEqual({ kind: "line", text: snapshotOf(standing).headline.text });
     expect(menu.slice(-2)).toEqual([{ kind: "separator" }, { kind: "action", action: "quit", text: en.quit }]);
-    expect(menu.filter(({ kind }) => kind === "action")).toHaveLength(1);
+    const actions = menu.flatMap((item) => (item.kind === "action" ? [item.action] : []));
+    const help = { session: ["end-kvm", "ask-for-help"], managed: ["ask-for-help"] }[standing as string] ?? [];
+    expect(actions).toEqual([...help, "quit"]);
+  });
+
+  it("offers to end what goes on, and nothing else", () => {
+    const offered = (view: View): string[] =>
+      menuOf(view, en).flatMap((item) => (item.kind === "action" ? [item.action] : []));
+    expect(offered(told("session", { sessions: { sol: true, storage: true, consentPending: true } }))).toEqual([
+      ...["end-kvm", "end-sol", "end-usbr", "refuse"],
+      ...["ask-for-help", "quit"],
+    ]);
+    const who = { user: null, address: null, why: null };
+    const live = (kind: "cira" | "kvm") => ({ ...liveOf, kind, who });
+    expect(offered(told("managed", { live: [live("cira")] }))).toEqual(["hang-up", "quit"]);
+    // A device of a session is there and AMT does not say
+    expect(offered(told("managed", { live: [live("kvm")] }))).toEqual(["end-kvm", "ask-for-help", "quit"]);
+    expect(offered(silent("unreachable"))).toEqual(["quit"]);
+  });
+
+  it("offers what this tray can do, shows what is set, and says what was not done", () => {
+    const offer = { window: true, support: true, startsAtLogin: true, notDone: "That could not be done. No." };
+    const menu = menuOf(told("managed"), en, offer);
+    expect(menu.flatMap((item) => (item.kind === "action" ? [item.action] : []))).toEqual([
+      ...["ask-for-help", "open", "reach", "history", "support", "start-at-login", "quit"],
+    ]);
+    expect(menu).toContainEqual({
+      ...{ kind: "action", action: "start-at-login" },
+      ...{ text: en.menu.startAtLogin, checked: true },
+    });
+    expect(menu).toContainEqual({ kind: "line", text: "That could not be done. No." });
+  });
+
+  it("takes no word of the language itself for a message", () => {
+    const headline = { code: "constructor" as "headline.off", params: {}, text: "As the service says it." };
+    expect(linesOf(told("managed", { headline }), en)[0]).toBe("As the service says it.");
   });
 
   it("says the whole of a session", () => {

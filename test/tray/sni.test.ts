@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { realClock } from "../../platform/clock.ts";
@@ -7,6 +10,7 @@ import { busDaemon, properties } from "../../platform/dbus/interface.ts";
 import type { Value, Variant } from "../../platform/dbus/signature.ts";
 import type { Host } from "../../platform/paths.ts";
 import { dbusMenu } from "../../tray/dbus-menu.ts";
+import { en } from "../../tray/locales/en.ts";
 import { runTray } from "../../tray/main.ts";
 import { statusNotifierItem, statusNotifierWatcher } from "../../tray/sni.ts";
 import { type Started, startBus } from "../support/desktop.ts";
@@ -42,14 +46,14 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
   });
 
   const host = (env: Host["env"]): Host => ({ platform: "linux", uid, home: "/nonexistent", env, exists: () => false });
-  const tray = (more: { onOpen?: () => void } = {}): Promise<void> =>
+  const tray = (more: Partial<Parameters<typeof runTray>[0]> = {}): Promise<void> =>
     runTray({
-      ...more,
       socket: service.socket,
       host: host({ DBUS_SESSION_BUS_ADDRESS: address }),
       clock: realClock,
       signal: life.signal,
       say: (text) => said.push(text),
+      ...more,
     });
 
   /** A panel's watcher; settles with the bus name of each item that registers. */
@@ -209,12 +213,71 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
     await shows(item, "Title", /managed/);
     const menu = await menuOf(item);
     const enabled = menu.filter((line) => line.enabled === true);
-    expect(enabled).toEqual([{ id: 1, label: "Quit (closes this icon only)", enabled: true }]);
-    for (const { id } of menu) if (id !== 1) await click(item, id);
+    expect(enabled.map(({ label }) => label)).toEqual([en.menu.askForHelp, en.quit]);
+    const quit = enabled.at(-1)?.id ?? 0;
+    for (const { id } of menu) if (id !== quit) await click(item, id);
     expect((await all(item)).get("Id")?.value).toBe("amt-agent");
-    await click(item, 1);
+    await click(item, quit);
     await ended;
     await panel.close();
+  });
+
+  it("does what its menu says, and says in the menu why it was not done", async () => {
+    const panel = await watcher();
+    const opened: string[] = [];
+    const home = mkdtempSync(join(tmpdir(), "amt-agent-menu-"));
+    const entry = join(home, ".config/autostart/amt-agent-tray.desktop");
+    const ended = tray({
+      host: { ...host({ DBUS_SESSION_BUS_ADDRESS: address, XDG_CONFIG_DIRS: "/nonexistent" }), home },
+      onOpen: (page) => opened.push(page),
+      support: async () => "what support needs",
+      command: ["/opt/a b/amt", "tray", '$"%'],
+    });
+    const item = await panel.item();
+    await shows(item, "Title", /managed/);
+    const choose = async (label: string): Promise<void> => {
+      const found = (await menuOf(item)).find((one) => one.label === label);
+      await click(item, found?.id ?? 0);
+    };
+    const menuSays = async (wanted: RegExp): Promise<void> => {
+      while (!(await menuOf(item)).some(({ label }) => wanted.test(String(label)))) never.throwIfAborted();
+    };
+    for (const label of [en.menu.open, en.menu.reach, en.menu.history]) await choose(label);
+    expect(opened).toEqual(["now", "reach", "history"]);
+
+    service.answers.set("/v1/help-desk/connect", {
+      status: 502,
+      body: { error: { code: "AMT_REFUSED", message: "AMT has no server to connect to." } },
+    });
+    await choose(en.menu.askForHelp);
+    await menuSays(/^That could not be done\. AMT has no server/);
+
+    await choose(en.menu.startAtLogin);
+    const wrote = async (): Promise<string> => {
+      while (!existsSync(entry)) await menuOf(item);
+      return readFileSync(entry, "utf8");
+    };
+    expect(await wrote()).toContain('Exec="/opt/a b/amt" "tray" "\\\\$\\\\"%%"\n');
+    await choose(en.menu.startAtLogin);
+    while (existsSync(entry)) await menuOf(item);
+
+    await choose(en.menu.support);
+    const kept = join(home, ".local/state/amt-agent/support.txt");
+    while (!existsSync(kept)) await menuOf(item);
+    expect(readFileSync(kept, "utf8")).toBe("what support needs");
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+    life.abort();
+    await ended;
+    await panel.close();
+    rmSync(home, { recursive: true });
+  });
+
+  it("is there once in a session", async () => {
+    const ended = tray();
+    await service.joined();
+    await expect(tray()).rejects.toMatchObject({ code: "TRAY_RUNNING" });
+    life.abort();
+    await ended;
   });
 
   it("can be introspected by gdbus", async () => {

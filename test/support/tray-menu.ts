@@ -1,0 +1,83 @@
+import { type MenuAction, menuActions } from "../../tray/menu-actions.ts";
+import type { Desktop } from "./desktop.ts";
+import type { Spot } from "./screen.ts";
+
+/** How far above the menu's last entry an action stands, with all of a whole tray's and one of each group of acts that can change. */
+const fromBottom = (action: MenuAction, acts: readonly MenuAction[]): number =>
+  [...acts, ...menuActions.slice(menuActions.indexOf("open"))].reverse().indexOf(action);
+
+/** Where two pictures of the screen differ; undefined: nowhere. */
+function changed(before: Buffer, now: Buffer, width: number): { x: number; top: number; bottom: number } | undefined {
+  let [top, bottom, left, right] = [-1, -1, width, 0];
+  for (let at = 0; at < now.length; at += 3) {
+    if (before[at] === now[at] && before[at + 1] === now[at + 1] && before[at + 2] === now[at + 2]) continue;
+    const x = (at / 3) % width;
+    bottom = Math.floor(at / 3 / width);
+    if (top < 0) top = bottom;
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+  }
+  return top < 0 ? undefined : { x: Math.round((left + right) / 2), top, bottom };
+}
+
+/** The same picture twice in a row: menus fade in, and panels redraw when they like. */
+async function settled(desktop: Desktop, signal: AbortSignal): Promise<Buffer> {
+  for (let before = await desktop.look(); ; ) {
+    signal.throwIfAborted();
+    const now = await desktop.look();
+    if (now.equals(before)) return now;
+    before = now;
+  }
+}
+
+export interface MenuClick {
+  readonly icon: Spot;
+  readonly action: MenuAction;
+  /** The acts of the moment, from top to bottom. */
+  readonly acts: readonly MenuAction[];
+  readonly signal: AbortSignal;
+}
+/** Pixels from the edge of an entry to where it is surely hit. */
+const inside = 6;
+
+/**
+ * Opens the icon's menu with the right button and clicks on an entry. Where it stands is seen from the highlight that the keyboard moves, when that
+ * leaves it for its neighbour below (the last one: above; the ends are neighbours too).
+ */
+export async function clickInMenu(desktop: Desktop, { icon, action, acts, signal }: MenuClick): Promise<void> {
+  // Without a tooltip
+  await desktop.run("xdotool", "mousemove", "5", "300");
+  const bare = await settled(desktop, signal);
+  await desktop.run("xdotool", "mousemove", `${icon.x}`, `${icon.y}`, "click", "3");
+  for (let now = bare; countChanges(bare, now) < 10_000; now = await desktop.look()) signal.throwIfAborted();
+  // What lies under the pointer would be chosen already
+  await desktop.run("xdotool", "mousemove", "5", "300");
+  const open = await settled(desktop, signal);
+  await pressed(desktop, "Up", { before: open, signal });
+  const ups = Array.from({ length: fromBottom(action, acts) }, () => "Up");
+  if (ups.length > 0) await desktop.run("xdotool", "key", "--delay", "30", ...ups);
+  const before = await settled(desktop, signal);
+  const isLast = ups.length === 0;
+  const { x, top, bottom } = await pressed(desktop, isLast ? "Up" : "Down", { before, signal });
+  await desktop.run("xdotool", "mousemove", `${x}`, `${isLast ? bottom - inside : top + inside}`, "click", "1");
+}
+
+/** Presses a key until something changes by it: a menu that has just opened may not listen yet. */
+async function pressed(
+  desktop: Desktop,
+  key: "Up" | "Down",
+  { before, signal }: { before: Buffer; signal: AbortSignal },
+): Promise<{ x: number; top: number; bottom: number }> {
+  for (;;) {
+    signal.throwIfAborted();
+    await desktop.run("xdotool", "key", key);
+    const change = changed(before, await settled(desktop, signal), desktop.width);
+    if (change) return change;
+  }
+}
+
+export function countChanges(before: Buffer, now: Buffer): number {
+  let changed = 0;
+  for (let at = 0; at < now.length; at += 3) if (before[at] !== now[at]) changed++;
+  return changed;
+}
