@@ -20,6 +20,7 @@ import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
 import { openHostServices } from "./host-services/open.ts";
+import { readInfo } from "./info/read.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
@@ -37,6 +38,7 @@ import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
 import { followDevices, readDevicesOf } from "./watch/sessions/devices.ts";
+import { type SettingsWatch, watchSettings } from "./watch/settings/keeper.ts";
 import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
 import { throughService } from "./wsman/way.ts";
@@ -146,6 +148,7 @@ export async function serve(
   let presence: OpenedPresence | undefined;
   let textfile: Textfile | undefined;
   let hostServices: HostServices | undefined;
+  let settings: SettingsWatch | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -190,7 +193,9 @@ export async function serve(
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
-      resets.heard(hear(alert).message);
+      const { message: what } = hear(alert);
+      resets.heard(what);
+      settings?.heard(what);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -223,9 +228,21 @@ export async function serve(
     );
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
+    settings = watchSettings({
+      stateDir: values.stateDir,
+      read: async (options) =>
+        (await import("./privacy/read.ts")).readingsBy(
+          { info: () => readInfo(me, options), reach: configuring, service: true },
+          options,
+        ),
+      tell: (changes) => book.found(changes, { later: false }),
+      every: values["watch.settingsMinutes"] * 60_000,
+      clock,
+      log,
+    });
     hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
     sleeping = followSleep({
-      me: allOf(me, lms, presence, hostServices),
+      me: allOf(me, lms, { presence, hostServices, settings }),
       watch,
       host,
       clock,
@@ -251,6 +268,7 @@ export async function serve(
     await presence?.close();
     await textfile?.close();
     await hostServices?.close();
+    await settings?.close();
     await api.close();
     await lms?.close();
     await me.close();
@@ -273,8 +291,17 @@ const virtualRefused = (): ConfigError =>
 const LMS_FIRST = 1_000;
 
 /** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
-const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostServices): Pick<Me, "rest" | "wake"> => ({
+const allOf = (
+  me: Me,
+  lms: Lms,
+  {
+    presence,
+    hostServices,
+    settings,
+  }: { readonly presence: OpenedPresence; readonly hostServices: HostServices; readonly settings: SettingsWatch },
+): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
+    settings.rest();
     await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
   },
@@ -283,6 +310,7 @@ const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostSer
     lms.wake();
     presence.wake();
     hostServices.hurry({ all: true });
+    settings.wake();
   },
 });
 

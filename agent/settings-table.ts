@@ -112,6 +112,12 @@ export const settings = {
     title: "within how many seconds the service finds a session that AMT has not told it of",
     default: 11,
   },
+  "watch.settingsMinutes": {
+    env: "AMT_AGENT_WATCH_SETTINGS_MINUTES",
+    kind: { is: "whole", min: 1, max: 10_080 },
+    title: "minutes between two readings of AMT's settings (trusted roots, servers, TLS, users, features) for changes",
+    default: 60,
+  },
   "events.keepMegabytes": {
     env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",
     kind: { is: "whole", min: 2, max: 4_096 },
