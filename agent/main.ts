@@ -211,11 +211,12 @@ export async function serve(
       alive: () => !life.signal.aborted,
       note: (seen) => watch.noteTrouble("presence", seen),
     });
+    // This PC's own devices say nothing of a machine that is not there; one may have devices of its own, for tests
+    const sysRoot = first.machine.virtual ? host.env.AMT_AGENT_TEST_SYS_ROOT : undefined;
     void followDevices(
-      readDevicesOf(host),
+      readDevicesOf({ platform: host.platform, ...(sysRoot && { sysRoot }) }),
       (found) => {
-        // This PC's own devices say nothing of a machine that is not there
-        if (watch.snapshot().machine.virtual) return;
+        if (watch.snapshot().machine.virtual && !sysRoot) return;
         watch.noteDevices(found);
         void lookNow();
       },
