@@ -3,6 +3,7 @@ import { usualTiming } from "../mei/session.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
+import { powerControl } from "../platform/power-acts.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
@@ -20,6 +21,7 @@ import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
 import { openHostServices } from "./host-services/open.ts";
+import { planPower } from "./host-services/planned-power.ts";
 import { readInfo } from "./info/read.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
@@ -99,6 +101,16 @@ export async function serve(
     log,
     life: life.signal,
   });
+  const control = () => powerControl(host, clock);
+  const power = planPower({
+    mode: values["hostServices.power"],
+    control,
+    tell: (what) => book.note(what),
+    note: (seen) => watch.noteTrouble("power", seen),
+    clock,
+    log,
+    life: life.signal,
+  });
   const jobs = createJobs({
     reach: configuring,
     journal: openOperations(values.stateDir),
@@ -128,6 +140,7 @@ export async function serve(
       version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
       resets,
+      power,
       metrics,
     }),
     clock,
@@ -195,6 +208,7 @@ export async function serve(
       watch.noteAlert(alert);
       const { message: what } = hear(alert);
       resets.heard(what);
+      power.heard(what);
       settings?.heard(what);
       void lookNow();
     });
@@ -241,7 +255,7 @@ export async function serve(
       clock,
       log,
     });
-    hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    hostServices = openHostServices({ values, me, reach: configuring, watch, control, clock, log });
     sleeping = followSleep({
       me: allOf(me, lms, { presence, hostServices, settings }),
       watch,
@@ -265,6 +279,7 @@ export async function serve(
     await manager.stopping();
     await sleeping;
     resets.close();
+    power.close();
     await jobs.idle();
     await presence?.close();
     await textfile?.close();

@@ -136,6 +136,13 @@ export const settings = {
     title: "tell AMT this PC's name, where AMT shares it",
     default: false,
   },
+  "hostServices.power": {
+    env: "AMT_AGENT_HOST_SERVICES_POWER",
+    kind: { is: "choice", of: ["off", "ask", "obey"] },
+    title:
+      "shut down, restart or sleep in good order when AMT asks, after a notice of 60 s: off, ask (the user at the screen can call it off), obey (only an administrator can)",
+    default: "off",
+  },
   "metrics.textfile": {
     env: "AMT_AGENT_METRICS_TEXTFILE",
     kind: text,

@@ -18,6 +18,7 @@ export const buttonsWith = (onOpen: (() => void) | undefined): readonly ButtonNa
   "end",
   "cancel-consent",
   "cancel-reset",
+  "cancel-power",
   "hang-up",
   ...(onOpen ? (["details", "who-can-reach"] as const) : []),
 ];
@@ -40,6 +41,11 @@ export async function answerTo(
         break;
       case "cancel-reset": {
         const { outcome, message: said } = await client.callConsole("POST /v1/presence/cancel-reset", { signal });
+        if (outcome !== "called-off") throw new Error(said.text);
+        break;
+      }
+      case "cancel-power": {
+        const { outcome, message: said } = await client.callConsole("POST /v1/power/cancel", { signal });
         if (outcome !== "called-off") throw new Error(said.text);
         break;
       }
