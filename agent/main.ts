@@ -76,6 +76,7 @@ export async function serve(
     host,
     clock,
     log,
+    native: values["log.format"] === "journald",
     signal,
   });
   const book = newBook({ clock, history });
