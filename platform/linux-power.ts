@@ -3,7 +3,7 @@ import { systemBusAddress } from "./dbus/address.ts";
 import { type Bus, connectBus } from "./dbus/bus.ts";
 import { loginManager } from "./login1.ts";
 import type { Host } from "./paths.ts";
-import type { PowerAct, PowerControl } from "./power-acts.ts";
+import type { PowerAct, PowerControl } from "./power-control.ts";
 
 /** org.freedesktop.login1(5): the question, and the order. */
 const methods = {

@@ -1,5 +1,5 @@
 import { hostNetwork } from "../../platform/host-network.ts";
-import type { PowerControl } from "../../platform/power-acts.ts";
+import type { PowerControl } from "../../platform/power-control.ts";
 import { isConfigured } from "../configured.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";

@@ -1,6 +1,6 @@
 import { codeOf } from "../../mei/errors.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { PowerAct, PowerControl } from "../../platform/power-acts.ts";
+import type { PowerAct, PowerControl } from "../../platform/power-control.ts";
 import type { PowerAnswer } from "../api/power.ts";
 import { type Message, message } from "../api/texts.ts";
 import type { Seen } from "../health.ts";

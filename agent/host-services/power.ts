@@ -1,6 +1,6 @@
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { powerManagementCapabilities } from "../../mei/wsman/resources/power.ts";
-import type { PowerAct, PowerControl } from "../../platform/power-acts.ts";
+import type { PowerAct, PowerControl } from "../../platform/power-control.ts";
 import type { Came, Work } from "./work.ts";
 
 /** As Intel's LMS, which does it at its start (lms.md 4.7). */

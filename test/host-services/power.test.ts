@@ -6,7 +6,7 @@ import { planPower } from "../../agent/host-services/planned-power.ts";
 import { powerWork } from "../../agent/host-services/power.ts";
 import { realClock } from "../../platform/clock.ts";
 import { logindPower } from "../../platform/linux-power.ts";
-import type { PowerAct } from "../../platform/power-acts.ts";
+import type { PowerAct } from "../../platform/power-control.ts";
 import { type ConfiguredMachine, configuredMachine } from "../support/configured-machine.ts";
 import { keptLog } from "../support/lms.ts";
 import { type Logind, logindPackages, startLogind } from "../support/logind.ts";
