@@ -3,6 +3,7 @@ import type { Routes, Version } from "./api/contract.ts";
 import type { Handlers } from "./api/exchange.ts";
 import { openapi } from "./api/openapi.ts";
 import type { History } from "./events/history.ts";
+import type { PlannedPower } from "./host-services/planned-power.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
@@ -32,6 +33,7 @@ export interface HandlerOptions {
   /** Absent: the service is still starting. */
   readonly posture: () => PostureKeeper | undefined;
   readonly resets: Resets;
+  readonly power: Pick<PlannedPower, "cancel">;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -49,6 +51,7 @@ export function handlers({
   presence,
   posture,
   resets,
+  power,
   clock,
   version,
   routes,
@@ -95,6 +98,7 @@ export function handlers({
     "GET /v1/privacy": () => privacy(),
     ...postureHandlers(posture),
     ...presenceHandlers(presence, resets),
+    "POST /v1/power/cancel": ({ caller }) => power.cancel({ isAdmin: caller.endpoint === "admin" }),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

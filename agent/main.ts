@@ -3,6 +3,7 @@ import { usualTiming } from "../mei/session.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
+import { powerControl } from "../platform/power-acts.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
@@ -21,6 +22,8 @@ import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
 import { openHostServices } from "./host-services/open.ts";
+import { planPower } from "./host-services/planned-power.ts";
+import { readInfo } from "./info/read.ts";
 import { type Lms, openLms } from "./lms/lms.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { createLog } from "./log.ts";
@@ -41,6 +44,7 @@ import { hardenProcess, serviceManager } from "./service.ts";
 import { followSleep } from "./sleep.ts";
 import { openMemory } from "./watch/memory.ts";
 import { followDevices, readDevicesOf } from "./watch/sessions/devices.ts";
+import { type SettingsWatch, watchSettings } from "./watch/settings/keeper.ts";
 import { openWatch } from "./watch/watch.ts";
 import { trustFrom } from "./wsman/trust.ts";
 import { throughService } from "./wsman/way.ts";
@@ -76,6 +80,7 @@ export async function serve(
     host,
     clock,
     log,
+    native: values["log.format"] === "journald",
     signal,
   });
   const book = newBook({ clock, history });
@@ -98,6 +103,16 @@ export async function serve(
     agents: values["presence.agents"],
     book,
     watch,
+    log,
+    life: life.signal,
+  });
+  const control = () => powerControl(host, clock);
+  const power = planPower({
+    mode: values["hostServices.power"],
+    control,
+    tell: (what) => book.note(what),
+    note: (seen) => watch.noteTrouble("power", seen),
+    clock,
     log,
     life: life.signal,
   });
@@ -133,6 +148,7 @@ export async function serve(
       presence: () => presence?.parts,
       posture: () => posture,
       resets,
+      power,
       metrics,
     }),
     clock,
@@ -155,6 +171,7 @@ export async function serve(
   let hostServices: HostServices | undefined;
   let posture: PostureKeeper | undefined;
   let delivery: Delivery | undefined;
+  let settings: SettingsWatch | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -202,7 +219,10 @@ export async function serve(
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
-      resets.heard(hear(alert).message);
+      const { message: what } = hear(alert);
+      resets.heard(what);
+      power.heard(what);
+      settings?.heard(what);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -218,11 +238,12 @@ export async function serve(
       alive: () => !life.signal.aborted,
       note: (seen) => watch.noteTrouble("presence", seen),
     });
+    // This PC's own devices say nothing of a machine that is not there; one may have devices of its own, for tests
+    const sysRoot = first.machine.virtual ? host.env.AMT_AGENT_TEST_SYS_ROOT : undefined;
     void followDevices(
-      readDevicesOf(host),
+      readDevicesOf({ platform: host.platform, ...(sysRoot && { sysRoot }) }),
       (found) => {
-        // This PC's own devices say nothing of a machine that is not there
-        if (watch.snapshot().machine.virtual) return;
+        if (watch.snapshot().machine.virtual && !sysRoot) return;
         watch.noteDevices(found);
         void lookNow();
       },
@@ -235,7 +256,7 @@ export async function serve(
     );
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
-    hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    hostServices = openHostServices({ values, me, reach: configuring, watch, control, clock, log });
     delivery = openDelivery({
       ...{ values, clock, log },
       tell: (events) => book.found(events, { later: false }),
@@ -254,8 +275,20 @@ export async function serve(
         await delivery?.add(line);
       },
     });
+    settings = watchSettings({
+      stateDir: values.stateDir,
+      read: async (options) =>
+        (await import("./privacy/read.ts")).readingsBy(
+          { info: () => readInfo(me, options), reach: configuring, service: true },
+          options,
+        ),
+      tell: (changes) => book.found(changes, { later: false }),
+      every: values["watch.settingsMinutes"] * 60_000,
+      clock,
+      log,
+    });
     sleeping = followSleep({
-      me: allOf(me, lms, presence, hostServices, posture),
+      me: allOf(me, lms, { presence, hostServices, settings, posture }),
       watch,
       host,
       clock,
@@ -277,12 +310,14 @@ export async function serve(
     await manager.stopping();
     await sleeping;
     resets.close();
+    power.close();
     await jobs.idle();
     await presence?.close();
     await textfile?.close();
     await hostServices?.close();
     await posture?.close();
     await delivery?.close();
+    await settings?.close();
     await api.close();
     await lms?.close();
     await me.close();
@@ -308,12 +343,21 @@ const LMS_FIRST = 1_000;
 const allOf = (
   me: Me,
   lms: Lms,
-  presence: OpenedPresence,
-  hostServices: HostServices,
-  posture: PostureKeeper,
+  {
+    presence,
+    hostServices,
+    settings,
+    posture,
+  }: {
+    readonly presence: OpenedPresence;
+    readonly hostServices: HostServices;
+    readonly settings: SettingsWatch;
+    readonly posture: PostureKeeper;
+  },
 ): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
     posture.rest();
+    settings.rest();
     await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
   },
@@ -323,6 +367,7 @@ const allOf = (
     presence.wake();
     hostServices.hurry({ all: true });
     posture.wake();
+    settings.wake();
   },
 });
 

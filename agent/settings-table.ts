@@ -116,6 +116,12 @@ export const settings = {
     title: "within how many seconds the service finds a session that AMT has not told it of",
     default: 11,
   },
+  "watch.settingsMinutes": {
+    env: "AMT_AGENT_WATCH_SETTINGS_MINUTES",
+    kind: { is: "whole", min: 1, max: 10_080 },
+    title: "minutes between two readings of AMT's settings (trusted roots, servers, TLS, users, features) for changes",
+    default: 60,
+  },
   "events.keepMegabytes": {
     env: "AMT_AGENT_EVENTS_KEEP_MEGABYTES",
     kind: { is: "whole", min: 2, max: 4_096 },
@@ -133,6 +139,13 @@ export const settings = {
     kind: { is: "yes-no" },
     title: "tell AMT this PC's name, where AMT shares it",
     default: false,
+  },
+  "hostServices.power": {
+    env: "AMT_AGENT_HOST_SERVICES_POWER",
+    kind: { is: "choice", of: ["off", "ask", "obey"] },
+    title:
+      "shut down, restart or sleep in good order when AMT asks, after a notice of 60 s: off, ask (the user at the screen can call it off), obey (only an administrator can)",
+    default: "off",
   },
   "metrics.textfile": {
     env: "AMT_AGENT_METRICS_TEXTFILE",

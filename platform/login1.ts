@@ -9,6 +9,16 @@ export const loginManager = {
     properties: {},
     methods: {
       Inhibit: { in: "ssss", out: "h" },
+      /** yes, no, challenge (an administrator's password is asked for), na. */
+      CanPowerOff: { in: "", out: "s" },
+      CanReboot: { in: "", out: "s" },
+      CanSuspend: { in: "", out: "s" },
+      CanHibernate: { in: "", out: "s" },
+      /** May somebody be asked for a password? */
+      PowerOff: { in: "b", out: "" },
+      Reboot: { in: "b", out: "" },
+      Suspend: { in: "b", out: "" },
+      Hibernate: { in: "b", out: "" },
       /** Id, user id, user name, seat (empty: none), object path, of each session. */
       ListSessions: { in: "", out: "a(susso)" },
     },

@@ -22,6 +22,7 @@ export const buttonsWith = (onOpen: OpenWindow | undefined): readonly ButtonName
   "end",
   "cancel-consent",
   "cancel-reset",
+  "cancel-power",
   "hang-up",
   ...(onOpen ? (["details", "who-can-reach"] as const) : []),
 ];
@@ -66,6 +67,8 @@ async function act(
       return acts.refuse();
     case "cancel-reset":
       return acts.callOffReset();
+    case "cancel-power":
+      return acts.callOffPower();
     case "hang-up":
       return acts.hangUp();
     default:

@@ -10,6 +10,8 @@ export interface ServiceActs {
   hangUp(): Promise<Message | undefined>;
   /** The restart that AMT is about to make. */
   callOffReset(): Promise<Message | undefined>;
+  /** What AMT has asked this PC to do: shut down, sleep. */
+  callOffPower(): Promise<Message | undefined>;
 }
 type EndAnswer = Awaited<ReturnType<typeof end>>;
 type Caller = Pick<ApiClient, "callConsole">;
@@ -29,10 +31,8 @@ export const serviceActs = (client: Caller, signal: AbortSignal): ServiceActs =>
     await client.callConsole("POST /v1/help-desk/disconnect", { signal });
     return undefined;
   },
-  async callOffReset() {
-    const { outcome, message: said } = await client.callConsole("POST /v1/presence/cancel-reset", { signal });
-    return outcome === "called-off" ? undefined : message("notice.not-done", { why: said.text });
-  },
+  callOffReset: async () => unlessCalledOff(await client.callConsole("POST /v1/presence/cancel-reset", { signal })),
+  callOffPower: async () => unlessCalledOff(await client.callConsole("POST /v1/power/cancel", { signal })),
 });
 
 /** An answer can hold a no of AMT's beside what was done. */
@@ -41,6 +41,9 @@ function saidOf({ steps }: EndAnswer): Message | undefined {
   if (refused) return message("notice.not-done", { why: refused.message.text });
   return steps.some(({ outcome }) => outcome === "ended") ? undefined : message("notice.nothing-to-end", {});
 }
+
+const unlessCalledOff = ({ outcome, message: said }: { outcome: string; message: { text: string } }) =>
+  outcome === "called-off" ? undefined : message("notice.not-done", { why: said.text });
 
 /** Why something was not done, in the service's words where it said something. */
 export function notDone(error: unknown): Message {

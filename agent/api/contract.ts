@@ -3,6 +3,7 @@ import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
 import { PostureAnswer } from "./posture.ts";
+import { PowerAnswer } from "./power.ts";
 import { ResetAnswer } from "./presence.ts";
 import { PrivacyReport } from "./privacy.ts";
 import {
@@ -250,6 +251,11 @@ export const routes = defineRoutes({
     who: "console",
     title: "Keeps AMT from restarting this machine because a program fell silent",
     output: ResetAnswer,
+  },
+  "POST /v1/power/cancel": {
+    who: "console",
+    title: "Calls off what this machine was going to do because AMT asked for it",
+    output: PowerAnswer,
   },
   "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
   "POST /v1/provisioning/activate": { who: "admin", title: "Set AMT up", input: Activate, output: Job },

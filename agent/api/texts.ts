@@ -81,6 +81,12 @@ export const texts = {
   "switch.was-off": text(() => "was off already"),
   "switch.not-taken": text(() => "AMT agreed, and it is still on"),
 
+  // Calling off what AMT asked this PC for
+  "power.none": text(() => "AMT has asked this PC for nothing: there was nothing to call off."),
+  "power.refused": text<{ what: string }>(
+    ({ what }) => `That this PC is going to ${what} can only be called off by its administrator (hostServices.power).`,
+  ),
+
   // Stopping a reset that AMT is about to make
   "reset.none": text(() => "AMT is not about to restart this PC: there was nothing to call off."),
   "reset.absent": text(

@@ -125,6 +125,34 @@ export function addPresence(root: Command, add: Add): void {
     }),
   );
 
+  yes(
+    login(
+      add(presence, "user", "give AMT a user who can report programs from this PC, and nothing else", {
+        keys: [...reach, "adminDir", "provisioning.keep"],
+        examples: [
+          "presence user --user admin --yes",
+          "presence user --name watcher --password-out /etc/amt-agent/presence.password --user admin --yes",
+        ],
+        run: async (context, options) => {
+          const { mustMean } = await import("./presence.ts");
+          mustMean(options.yes === true, "A new user");
+          return (await import("./presence-user.ts")).user(
+            context,
+            {
+              name: text(options.name) ?? "presence",
+              manages: options.manage === true,
+              out: text(options.passwordOut),
+            },
+            { user: text(options.user), passwordFile: text(options.passwordFile) },
+          );
+        },
+      }),
+    ),
+  )
+    .option("--name <name>", "the new user's", "presence")
+    .option("--manage", "also make watchdogs, and say what their expiry does (realm Agent Presence Remote)")
+    .option("--password-out <file>", "where the new password is kept (a new file; 0600)");
+
   root.enablePositionalOptions();
   add(root, "guard <name> <command...>", "run a program, and have AMT told that it is alive as long as it is", {
     keys: ["socket"],

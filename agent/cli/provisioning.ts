@@ -1,21 +1,20 @@
 import { join } from "node:path";
 import type { MeiDriver } from "../../mei/port.ts";
-import { dataProtection } from "../../platform/data-protection.ts";
 import { lockFile } from "../../platform/file-lock.ts";
 import { ownDirectory } from "../../platform/kept-file.ts";
 import { ConfigError } from "../config-error.ts";
 import type { Me } from "../me.ts";
 import { openJournal } from "../provisioning/journal.ts";
-import { type KeepOptions, keptPassword } from "../provisioning/keeper.ts";
 import type { Facts } from "../provisioning/look.ts";
 import { operate } from "../provisioning/operate.ts";
 import { withoutCertificate } from "../provisioning/plan.ts";
 import type { Progress, Result } from "../provisioning/progress.ts";
-import type { Intent, NewPassword } from "../provisioning/wish.ts";
+import type { Intent } from "../provisioning/wish.ts";
 import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { harden } from "./harden.ts";
+import { kept } from "./keep-password.ts";
 import {
   type CertificateOptions,
   chainFrom,
@@ -64,7 +63,7 @@ export async function activate(context: Context, options: ActivateOptions): Prom
       make: async (facts) => ({
         ...made,
         password: generate
-          ? await kept(context, secret, passwordOut, facts)
+          ? await kept(context, secret, { out: passwordOut, machine: facts.uuid })
           : { secret, reference: "given by its owner" },
       }),
     },
@@ -73,27 +72,6 @@ export async function activate(context: Context, options: ActivateOptions): Prom
 
 function refuseFor(facts: Facts): never {
   throw withoutCertificate(facts);
-}
-
-async function kept(
-  context: Context,
-  secret: NewPassword["secret"],
-  out: string | undefined,
-  { uuid }: Facts,
-): Promise<NewPassword> {
-  const { flags, host, clock, signal } = context;
-  const how = (await settingOf("provisioning.keep", flags, host)).text as KeepOptions["how"];
-  const escrow = (await settingOf("provisioning.escrow", flags, host)).text;
-  return keptPassword(secret, {
-    how,
-    out,
-    directory: join((await settingOf("adminDir", flags, host)).text, "passwords"),
-    escrow: escrow === "none" ? [] : escrow.split(" ").filter((word) => word !== ""),
-    machine: uuid,
-    protection: dataProtection(),
-    clock,
-    signal,
-  });
 }
 
 /** `amt-agent upgrade` */

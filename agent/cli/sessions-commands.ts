@@ -73,6 +73,12 @@ export function addSessions(root: Command, add: Add): void {
       examples: [`help-desk ${act}`, `help-desk ${act} --json`],
       run: async (context) => (await import("./help-desk.ts")).helpDesk(context, act),
     });
+  const power = root.command("power").description("what AMT asks this PC to do in good order");
+  add(power, "cancel", "call off the shutting down, restart or sleep that AMT asked for", {
+    keys: ["socket"],
+    examples: ["power cancel"],
+    run: async (context) => (await import("./power.ts")).cancelPower(context),
+  });
   const wlan = root.command("wlan").description("the wireless link that this PC's system and AMT share");
   add(wlan, "to-host", "give it back to the operating system", {
     keys: reach,

@@ -51,8 +51,13 @@ function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>)
 const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
   at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
 
-const hostServiceNames = { clock: "AMT's clock", name: "AMT's host name" } as const;
-function hostServiceWords({ state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
+const hostServiceNames = { clock: "AMT's clock", name: "AMT's host name", power: "AMT may ask to" } as const;
+function hostServiceWords({ name, state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
+  if (name === "power") {
+    if (state === "waiting") return "to be told to AMT: it is not set up, or was not asked yet";
+    if (state === "failing") return `AMT cannot be told (${code ?? "UNEXPECTED"}); it is tried again`;
+    return `${value ?? "nothing"}, after a notice of 60 s, read back ${confirmedAt ?? "never"}`;
+  }
   if (state === "waiting") return "to be kept by this PC's: AMT is not set up, or was not asked yet";
   if (state === "failing") return `cannot be kept by this PC's (${code ?? "UNEXPECTED"}); it is tried again`;
   if (state === "refused") return `left as it is (${value ?? "none"}): AMT's owner does not want it kept by this PC's`;

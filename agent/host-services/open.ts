@@ -1,4 +1,5 @@
 import { hostNetwork } from "../../platform/host-network.ts";
+import type { PowerControl } from "../../platform/power-control.ts";
 import { isConfigured } from "../configured.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";
@@ -9,6 +10,7 @@ import type { Watch } from "../watch/watch.ts";
 import { clockWork } from "./clock.ts";
 import { type HostServices, keepHostServices } from "./keeper.ts";
 import { nameWork } from "./name.ts";
+import { powerWork } from "./power.ts";
 
 /** What the configuration wants done for AMT; it is begun when AMT is known to be set up. */
 export function openHostServices({
@@ -16,27 +18,25 @@ export function openHostServices({
   me,
   reach,
   watch,
+  control,
   clock,
   log,
 }: {
-  readonly values: Pick<Values, "hostServices.clock" | "hostServices.name">;
+  readonly values: Pick<Values, "hostServices.clock" | "hostServices.name" | "hostServices.power">;
   readonly me: Me;
   readonly reach: Reach;
   readonly watch: Pick<Watch, "snapshot" | "noteHostServices">;
+  readonly control: () => Promise<PowerControl | undefined>;
   readonly clock: Reach["clock"];
   readonly log: Logger;
 }): HostServices {
   const asSystem = asSystemOf(reach);
+  const open: Parameters<typeof powerWork>[0]["open"] = (use, { signal }) =>
+    asSystem(async (wsman) => use(await wsman()), signal);
   const works = [
-    ...(values["hostServices.clock"]
-      ? [
-          clockWork({
-            clock,
-            open: (use, { signal }) => asSystem(async (wsman) => use(await wsman()), signal),
-          }),
-        ]
-      : []),
+    ...(values["hostServices.clock"] ? [clockWork({ clock, open })] : []),
     ...(values["hostServices.name"] ? [nameWork({ me, network: () => hostNetwork() })] : []),
+    ...(values["hostServices.power"] === "off" ? [] : [powerWork({ open, control })]),
   ];
   const services = keepHostServices({
     works,

@@ -6,7 +6,7 @@ import type { PrivacyReport } from "../api/privacy.ts";
 import { message } from "../api/texts.ts";
 import { openWeb, type Reach } from "../provisioning/web.ts";
 import { nothingGuarded, readGuarded } from "./guarded.ts";
-import { configured } from "./readings.ts";
+import { configured, type Readings } from "./readings.ts";
 import { report } from "./report.ts";
 
 export interface PrivacySources {
@@ -20,34 +20,42 @@ export interface PrivacySources {
 }
 
 /** Reads, and changes nothing. Rejects where the ME itself cannot be asked; all else that cannot be read is in the report, with its reason. */
-export async function readPrivacy(
+export const readPrivacy = async (
+  sources: PrivacySources,
+  options: { readonly signal: AbortSignal },
+): Promise<PrivacyReport> => report(await readings(sources, options));
+
+async function readings(
   { info: readInfo, open, service, clock }: PrivacySources,
   { signal }: { readonly signal: AbortSignal },
-): Promise<PrivacyReport> {
+): Promise<Readings> {
   const info = await readInfo();
   const isClosed = info.amt.present === false || configured(info) === false;
   const guarded = isClosed
     ? nothingGuarded({ why: message("unknown.not-configured", {}) })
     : await readGuarded(open, { signal });
-  return report({ info, guarded, service, at: clock.now().toISOString() });
+  return { info, guarded, service, at: clock.now().toISOString() };
 }
 
 /** The same over a session with the ME: as `login`, else as AMT's account for this machine's programs, whose password stays here. */
-export async function readPrivacyBy(
-  {
-    reach,
-    login,
-    ...sources
-  }: Omit<PrivacySources, "open" | "clock"> & {
-    readonly reach: Reach;
-    readonly login?: Credentials | undefined;
-  },
+export const readPrivacyBy = async (
+  sources: SourcesBy,
   options: { readonly signal: AbortSignal },
-): Promise<PrivacyReport> {
+): Promise<PrivacyReport> => report(await readingsBy(sources, options));
+
+type SourcesBy = Omit<PrivacySources, "open" | "clock"> & {
+  readonly reach: Reach;
+  readonly login?: Credentials | undefined;
+};
+/** What such a report is made of. */
+export async function readingsBy(
+  { reach, login, ...sources }: SourcesBy,
+  options: { readonly signal: AbortSignal },
+): Promise<Readings> {
   const web = openWeb(reach, () => {});
   try {
     const open: PrivacySources["open"] = (o) => (login ? web.as(login, o) : web.asSystem(o));
-    return await readPrivacy({ ...sources, clock: reach.clock, open }, options);
+    return await readings({ ...sources, clock: reach.clock, open }, options);
   } finally {
     await web.close();
   }

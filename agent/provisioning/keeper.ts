@@ -19,6 +19,8 @@ export interface KeepOptions {
   readonly escrow: readonly string[];
   /** For file names, and for the program. */
   readonly machine: string;
+  /** Of AMT's, whose password it is; without it its administrator. */
+  readonly user?: string;
   /** For `dpapi`; undefined where the operating system has none. */
   readonly protection?: DataProtection | undefined;
   readonly clock: Clock;
@@ -62,13 +64,13 @@ export function keptPassword(secret: Secret, options: KeepOptions): NewPassword 
   };
 }
 
-function fileFor({ out, directory, machine, clock }: KeepOptions, suffix: string): string {
+function fileFor({ out, directory, machine, user, clock }: KeepOptions, suffix: string): string {
   if (out === undefined) {
     const stamp = clock
       .now()
       .toISOString()
       .replace(/[-:]|\.\d+/g, "");
-    return join(ownDirectory(directory), `amt-${machine}-${stamp}${suffix}`);
+    return join(ownDirectory(directory), `amt-${machine}-${user === undefined ? "" : "user-"}${stamp}${suffix}`);
   }
   const path = resolve(out);
   checkAncestors(dirname(path));
@@ -96,7 +98,7 @@ async function sealedBy(protection: DataProtection, secret: Secret): Promise<str
   return `${sealed.toString("base64")}\n`;
 }
 
-function escrowed(secret: Secret, { out, escrow, machine, clock, signal }: KeepOptions): NewPassword {
+function escrowed(secret: Secret, { out, escrow, machine, user = "admin", clock, signal }: KeepOptions): NewPassword {
   const [program] = escrow;
   if (out !== undefined)
     throw new ProvisioningError(
@@ -111,7 +113,7 @@ function escrowed(secret: Secret, { out, escrow, machine, clock, signal }: KeepO
     secret,
     reference: `escrow:${program}`,
     keep: async () => {
-      const document = JSON.stringify({ machine, user: "admin", password: secret.reveal() });
+      const document = JSON.stringify({ machine, user, password: secret.reveal() });
       try {
         await runTrusted(escrow, `${document}\n`, { clock, signal });
       } catch (error) {

@@ -45,11 +45,11 @@ export function strongPassword(): Secret {
   return new Secret(chosen.join(""));
 }
 
-const md5 = (realm: string, password: Secret): Buffer =>
-  createHash("md5").update(`admin:${realm}:${password.reveal()}`, "utf8").digest();
+const md5 = (realm: string, password: Secret, user = "admin"): Buffer =>
+  createHash("md5").update(`${user}:${realm}:${password.reveal()}`, "utf8").digest();
 
 /** As Setup and AdminSetup take it: lowercase hex of MD5 over user, realm and password (rpc.md 3.2). */
 export const hexDigest = (realm: string, password: Secret): Secret => new Secret(md5(realm, password).toString("hex"));
-/** As SetAdminAclEntryEx takes it: base64 of the 16 bytes (rpc.md 3.4). */
-export const base64Digest = (realm: string, password: Secret): Secret =>
-  new Secret(md5(realm, password).toString("base64"));
+/** As SetAdminAclEntryEx and AddUserAclEntryEx take it: base64 of the 16 bytes (rpc.md 3.4). */
+export const base64Digest = (realm: string, password: Secret, user?: string): Secret =>
+  new Secret(md5(realm, password, user).toString("base64"));

@@ -16,7 +16,19 @@ test("every condition has its words and a remedy", () => {
     expect(Object.keys(texts)).toEqual(expect.arrayContaining([`condition.${code}`, `condition.${code}.remedy`]));
 });
 
-const known = ["advisories", "agents", "count", "destinations", "device", "holder", "code", "machine", "ports", "at", "what"];
+const known = [
+  "advisories",
+  "agents",
+  "count",
+  "destinations",
+  "device",
+  "holder",
+  "code",
+  "machine",
+  "ports",
+  "at",
+  "what",
+];
 test("every condition's words need nothing but what the watch gives", () => {
   for (const code of Object.keys(conditions) as (keyof typeof conditions)[]) {
     const asked = new Set<string>();

@@ -47,6 +47,8 @@ test("what changes the ME, or reads it raw, is for administrators alone, but for
     "POST /v1/consent/cancel",
     "POST /v1/help-desk/connect",
     "POST /v1/help-desk/disconnect",
+    "POST /v1/power/cancel",
+    "POST /v1/presence/cancel-reset",
     "POST /v1/sessions/end",
     "POST /v1/wlan/to-host",
   ]);

@@ -93,7 +93,10 @@ describe("through the whole program", () => {
   async function until(code: string): Promise<Json> {
     for (;;) {
       const { stdout } = await amtAgent(["events", "--json", ...socket()]);
-      const events = stdout.split("\n").filter(Boolean).map((line): Json => JSON.parse(line));
+      const events = stdout
+        .split("\n")
+        .filter(Boolean)
+        .map((line): Json => JSON.parse(line));
       const found = events.find(({ message: said }) => said.code === code);
       if (found) return found;
     }

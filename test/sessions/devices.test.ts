@@ -1,66 +1,20 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Devices, followDevices, readDevicesOf } from "../../agent/watch/sessions/devices.ts";
 import { type Hearing, hearing } from "../support/hearing-machine.ts";
 import { folder } from "../support/program.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
+import { amtKvm, usbTree } from "../support/usb-tree.ts";
 
 let sys: ReturnType<typeof folder>;
+const { put, plug, unplug, disk } = usbTree({ in: (name) => sys.in(name) });
 beforeEach(() => {
   sys = folder();
 });
 afterEach(() => sys.remove());
 
-const put = (path: string, text: string): void => {
-  const whole = sys.in(path);
-  mkdirSync(dirname(whole), { recursive: true });
-  writeFileSync(whole, `${text}\n`);
-};
-interface Plug {
-  readonly id: readonly [vendor: string, product: string];
-  readonly names?: readonly [manufacturer: string, product: string];
-  readonly classes: readonly string[];
-  /** The ACPI path of its port. */
-  readonly acpi?: string;
-}
-/** As the kernel lays it out: the bus has links to the devices' own folders, a device one to its port, that one to its firmware node. */
-function plug(name: string, { id, names, classes, acpi }: Plug): void {
-  const own = `devices/pci0000:00/0000:00:14.0/usb1/${name}`;
-  put(`${own}/idVendor`, id[0]);
-  put(`${own}/idProduct`, id[1]);
-  if (names) {
-    put(`${own}/manufacturer`, names[0]);
-    put(`${own}/product`, names[1]);
-  }
-  if (acpi) {
-    const port = `devices/pci0000:00/0000:00:14.0/usb1/1-0:1.0/usb1-port${name.split("-")[1]}`;
-    put(`devices/LNXSYSTM:00/${name}/path`, acpi);
-    mkdirSync(sys.in(port), { recursive: true });
-    symlinkSync(sys.in(`devices/LNXSYSTM:00/${name}`), join(sys.in(port), "firmware_node"));
-    symlinkSync(sys.in(port), sys.in(`${own}/port`));
-  }
-  mkdirSync(sys.in("bus/usb/devices"), { recursive: true });
-  symlinkSync(sys.in(own), sys.in(`bus/usb/devices/${name}`));
-  classes.forEach((one, at) => {
-    put(`${own}/${name}:1.${at}/bInterfaceClass`, one);
-    symlinkSync(sys.in(`${own}/${name}:1.${at}`), sys.in(`bus/usb/devices/${name}:1.${at}`));
-  });
-}
-function unplug(name: string): void {
-  rmSync(sys.in(`devices/pci0000:00/0000:00:14.0/usb1/${name}`), { recursive: true });
-  rmSync(sys.in(`bus/usb/devices/${name}`));
-  for (const at of [0, 1]) rmSync(sys.in(`bus/usb/devices/${name}:1.${at}`), { force: true });
-}
-const disk = (name: string, vendor: string, model: string): void => {
-  put(`devices/disks/${name}/device/vendor`, vendor);
-  put(`devices/disks/${name}/device/model`, model);
-  mkdirSync(sys.in("block"), { recursive: true });
-  symlinkSync(sys.in(`devices/disks/${name}`), sys.in(`block/${name}`));
-};
 const read = () => readDevicesOf({ platform: "linux", sysRoot: sys.path });
-const kvm: Plug = { id: ["8087", "002c"], names: ["Intel", "Intel-AMT-KVM"], classes: ["03", "03"] };
+const kvm = amtKvm;
 
 describe("what is plugged in", () => {
   test("nothing: a kernel without USB and disks", async () => expect(await read()()).toEqual({}));

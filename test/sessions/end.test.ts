@@ -205,7 +205,6 @@ describe("the harder stop", () => {
   test.each([
     ["ccm-12", "client control mode"],
     ["acm-15", "admin control mode"],
-    ["acm-16-tls", "admin control mode with TLS alone"],
   ])(
     "as administrator of %s, %s: all is off, read back, and the way back is true",
     async (name) => {

@@ -116,6 +116,11 @@ export const plainHandlers: Handlers<typeof routes> = {
     outcome: "none",
     message: message("reset.none", {}),
   }),
+  "POST /v1/power/cancel": () => ({
+    schema: "amt-agent.power/1",
+    outcome: "none",
+    message: message("power.none", {}),
+  }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,

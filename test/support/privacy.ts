@@ -1,7 +1,8 @@
 import type { PrivacyReport, PrivacyTopicName } from "../../agent/api/privacy.ts";
 import { readInfo } from "../../agent/info/read.ts";
 import { openMe } from "../../agent/me.ts";
-import { readPrivacyBy } from "../../agent/privacy/read.ts";
+import { readingsBy, readPrivacyBy } from "../../agent/privacy/read.ts";
+import type { Readings } from "../../agent/privacy/readings.ts";
 import { throughLme } from "../../agent/wsman/way.ts";
 import { realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
@@ -15,6 +16,8 @@ import type { VirtualMe } from "../../virtual-me/me.ts";
 export interface ReadMachine {
   readonly me: VirtualMe;
   read(options?: { asAdmin?: boolean; link?: boolean }): Promise<PrivacyReport>;
+  /** What such a report is made of. */
+  readings(options?: { asAdmin?: boolean }): Promise<Readings>;
   close(): Promise<void>;
 }
 
@@ -24,26 +27,27 @@ export async function machineToRead(name: string, faults: readonly Fault[] = [])
   const me = await createVirtualMe(name, { clock: realClock, faults });
   const driver = virtualDriver(me);
   const host = openMe(driver, { clock: realClock });
+  const sources = ({
+    asAdmin = false,
+    link = true,
+  }: Parameters<ReadMachine["read"]>[0] = {}): Parameters<typeof readingsBy>[0] => ({
+    reach: {
+      me: host,
+      clock: realClock,
+      trust: undefined,
+      openWay: async (options) => {
+        if (!link) throw Object.assign(new Error("no link"), { code: "LMS_FAILING" });
+        return throughLme(driver, { clock: realClock, owners: noTcpOwners, mayBeTls: true, ...options });
+      },
+    },
+    login: asAdmin ? { user: "admin", password: new Secret(virtualPassword) } : undefined,
+    info: () => readInfo(host, { signal }),
+    service: false,
+  });
   return {
     me,
-    read: ({ asAdmin = false, link = true } = {}) =>
-      readPrivacyBy(
-        {
-          reach: {
-            me: host,
-            clock: realClock,
-            trust: undefined,
-            openWay: async (options) => {
-              if (!link) throw Object.assign(new Error("no link"), { code: "LMS_FAILING" });
-              return throughLme(driver, { clock: realClock, owners: noTcpOwners, mayBeTls: true, ...options });
-            },
-          },
-          login: asAdmin ? { user: "admin", password: new Secret(virtualPassword) } : undefined,
-          info: () => readInfo(host, { signal }),
-          service: false,
-        },
-        { signal },
-      ),
+    read: (options) => readPrivacyBy(sources(options), { signal }),
+    readings: (options) => readingsBy(sources(options), { signal }),
     async close() {
       await host.close();
       me.close();

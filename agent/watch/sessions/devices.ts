@@ -66,8 +66,8 @@ export function readDevicesOf({
   };
 }
 
-/** ms between two readings; node-hid opens every device to ask its name. */
-const EACH = 800;
+/** ms between two readings: with the look that follows below a second. node-hid opens every device to ask its name. */
+const EACH = 500;
 const EACH_ELSEWHERE = 5_000;
 
 /** Reads again and again, and tells what is not as it was, until the signal aborts. Never rejects. */
