@@ -1,7 +1,8 @@
 import type { Standing } from "../agent/api/snapshot.ts";
 import type { Words } from "./locales/en.ts";
-import { harmless, linesOf, type MenuItem, menuOf } from "./menu.ts";
+import { linesOf, type MenuItem, menuOf } from "./menu.ts";
 import { nothingOffered, type Offer } from "./menu-actions.ts";
+import { oneLine } from "./one-line.ts";
 import type { View } from "./view.ts";
 
 /** Everything the desktop is told, whatever the protocol. */
@@ -28,7 +29,7 @@ const urgencies: Readonly<Record<Standing, Face["urgency"]>> = {
 
 /** Pure. */
 export function faceOf(view: View, words: Words, offer: Offer = nothingOffered): Face {
-  const [headline = "", ...body] = linesOf(view, words).map(harmless);
+  const [headline = "", ...body] = linesOf(view, words).map(oneLine);
   const virtual = view.kind === "snapshot" && view.snapshot.machine.virtual;
   const standing = view.kind === "snapshot" ? known(view.snapshot.standing) : "unknown";
   return {

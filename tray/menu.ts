@@ -2,6 +2,7 @@ import type { Snapshot } from "../agent/api/snapshot.ts";
 import type { Message } from "../agent/api/texts.ts";
 import type { Words } from "./locales/en.ts";
 import { choicesOf, type MenuAction, nothingOffered, type Offer } from "./menu-actions.ts";
+import { harmless, oneLine } from "./one-line.ts";
 import type { View } from "./view.ts";
 
 /** What the menu shows, from top to bottom. */
@@ -10,7 +11,7 @@ export type MenuItem =
   | { readonly kind: "separator" }
   | { readonly kind: "action"; readonly action: MenuAction; readonly text: string; readonly checked?: boolean };
 
-const line = (text: string): MenuItem => ({ kind: "line", text: harmless(text) });
+const line = (text: string): MenuItem => ({ kind: "line", text: oneLine(text) });
 
 /** Pure. The first line is the answer to "can somebody see my screen right now?" */
 export function menuOf(view: View, words: Words, offer: Offer = nothingOffered): readonly MenuItem[] {
@@ -68,8 +69,14 @@ export function say({ code, params, text }: Message, words: Words): string {
   // A code is a word from outside: `constructor` is none of ours
   if (!Object.hasOwn(words.messages, code)) return text;
   const own = words.messages[code] as (params: Message["params"]) => string;
-  return own(params);
+  return own(cleaned(params));
 }
+
+/** What comes from outside, each one harmless line. */
+export const cleaned = (params: Message["params"]): Message["params"] =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === "string" ? harmless(value) : value]),
+  );
 
 /** `2026-11-21 14:05` where the user is. */
 function localTime(iso: string): string {
@@ -77,8 +84,3 @@ function localTime(iso: string): string {
   const two = (part: number): string => String(part).padStart(2, "0");
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
-
-const longest = 300;
-/** Process names and firmware words reach these lines: one line each, of bounded length, and none may turn the text around. */
-export const harmless = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, " ").slice(0, longest);

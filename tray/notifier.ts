@@ -6,9 +6,10 @@ import { dbusInterface } from "../platform/dbus/interface.ts";
 import { variant } from "../platform/dbus/signature.ts";
 import type { Words } from "./locales/en.ts";
 import { escaped } from "./markup.ts";
-import { harmless, say as inWords } from "./menu.ts";
+import { say as inWords } from "./menu.ts";
 import type { Notice, NoticeStep } from "./notices.ts";
 import type { PlainNotice } from "./notify-send.ts";
+import { oneLine } from "./one-line.ts";
 
 /** The desktop's notifications (Desktop Notifications Specification 1.2). */
 export const notifications = dbusInterface({
@@ -85,7 +86,7 @@ export async function openNotifier(
 
   async function show(notice: Notice): Promise<void> {
     capabilities ??= (await bus.call({ ...target, method: "GetCapabilities" }, [], { signal }))[0];
-    const text = harmless(inWords(notice.message, words));
+    const text = oneLine(inWords(notice.message, words));
     const offered = capabilities.includes("actions") ? notice.buttons.filter((one) => buttons.includes(one)) : [];
     const actions = offered.flatMap((one) => [one, inWords(message(`notice.button.${one}`, {}), words)]);
     const body = capabilities.includes("body-markup") ? escaped(text) : text;
@@ -120,7 +121,7 @@ export async function openNotifier(
     if (!otherwise || !isNobodyThere(error)) return false;
     await otherwise({
       title: words.product,
-      text: harmless(inWords(notice.message, words)),
+      text: oneLine(inWords(notice.message, words)),
       urgency: urgencyOf(notice) === 2 ? "critical" : "normal",
       stays: typeof notice.stays === "number" ? notice.stays : 0,
     });

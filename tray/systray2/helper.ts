@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { type Clock, sleep } from "../../platform/clock.ts";
 import type { Face } from "../face.ts";
 import type { Words } from "../locales/en.ts";
-import { harmless } from "../menu.ts";
 import type { MenuAction } from "../menu-actions.ts";
+import { harmless } from "../one-line.ts";
 import { HelperError, type HelperFile } from "./helper-file.ts";
 import { actionAt, type HelperItem, pictureOf, slotsOf } from "./slots.ts";
 

@@ -1,4 +1,4 @@
-import { harmless } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 import type { PostureView } from "../posture-view.ts";
 import { tallyOf } from "./posture-list.ts";
 import { useSpeech } from "./speech.ts";

@@ -1,4 +1,4 @@
-import { harmless } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 import type { ShownCheck } from "../posture-view.ts";
 import { Said } from "./said.tsx";
 import { useSpeech } from "./speech.ts";

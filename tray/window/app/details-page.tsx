@@ -1,4 +1,4 @@
-import { harmless } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 import { Answered, useAnswer } from "./answer.tsx";
 import { type DetailGroup, type DetailRow, detailGroups, type Info } from "./detail-rows.ts";
 import { useSpeech } from "./speech.ts";

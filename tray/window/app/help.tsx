@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { OutputOf, Routes } from "../../../agent/api/contract.ts";
 import type { Snapshot } from "../../../agent/api/snapshot.ts";
 import { realClock } from "../../../platform/clock.ts";
-import { harmless } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 import { ActButton } from "./act-button.tsx";
 import { useAnswer } from "./answer.tsx";
 import { useSpeech } from "./speech.ts";

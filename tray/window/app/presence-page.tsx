@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { Presence } from "../../../agent/api/contract.ts";
 import { realClock } from "../../../platform/clock.ts";
-import { harmless } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 import { Answered, Empty, useAnswer } from "./answer.tsx";
 import { type Speech, useSpeech } from "./speech.ts";
 import { agoOf, clockOf, momentOf, useNow } from "./when.ts";

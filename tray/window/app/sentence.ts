@@ -1,6 +1,7 @@
 import type { Message } from "../../../agent/api/texts.ts";
 import type { Words } from "../../locales/en.ts";
-import { harmless } from "../../menu.ts";
+import { cleaned } from "../../menu.ts";
+import { harmless } from "../../one-line.ts";
 
 type Direction = "ltr" | "rtl";
 
@@ -15,16 +16,9 @@ export const apart = (text: string, direction: Direction): string =>
 export function sentenceOf({ code, params, text }: Message, words: Words, direction: Direction): string {
   if (!Object.hasOwn(words.messages, code)) return harmless(text);
   const own = words.messages[code] as (params: Message["params"]) => string;
-  const clean = Object.entries(params).map(
-    ([name, value]) => [name, typeof value === "string" ? harmless(value) : value] as const,
-  );
-  const sentence = own(Object.fromEntries(clean));
-  return direction === "ltr"
-    ? sentence
-    : withApart(
-        sentence,
-        clean.map(([, value]) => value),
-      );
+  const clean = cleaned(params);
+  const sentence = own(clean);
+  return direction === "ltr" ? sentence : withApart(sentence, Object.values(clean));
 }
 
 /** A parameter that only chose between words of the language does not stand in the sentence, and is left alone. */
