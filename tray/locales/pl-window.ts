@@ -196,7 +196,8 @@ export const plWindow: WindowWords = {
     emptyText: "Gdy tylko usługa o czymś się dowie, pojawi się to tutaj.",
     noMatch: "Nic nie pasuje.",
     clear: "Pokaż wszystko",
-    count: (count) => of(count, { one: "1 wpis", few: `${count} wpisy`, other: `${count} wpisów` }),
+    count: (count) =>
+      of(count, { one: "1 wpis", few: `${count} wpisy`, many: `${count} wpisów`, other: `${count} wpisów` }),
     foundLater: "Wykryto później",
     origins: { alert: "zgłoszone przez AMT", look: "wykryte przez odpytanie", service: "zgłoszone przez usługę" },
     today: "Dzisiaj",
@@ -238,6 +239,7 @@ export const plWindow: WindowWords = {
       of(count, {
         one: "1 wartość nie jest znana.",
         few: `${count} wartości nie są znane.`,
+        many: `${count} wartości nie jest znanych.`,
         other: `${count} wartości nie jest znanych.`,
       }),
     groups: {
