@@ -108,7 +108,7 @@ export const plWindow: WindowWords = {
     title: "Ktoś prosi o Twoją zgodę",
     text: "Oprogramowanie układowe pokazuje na tym ekranie sześć cyfr. Osoba, której je podasz, może widzieć i obsługiwać ten komputer oraz podłączać dyski.",
     advice:
-      "Podaj je tylko osobie, do której sam(a) dzwonisz lub którą znasz. Żaden program nie prosi o wpisanie ich tutaj.",
+      "Podaj je tylko osobie, do której dzwonisz z własnej inicjatywy lub którą znasz. Żaden program nie prosi o wpisanie ich tutaj.",
     unknown: "Nie wiadomo, czy ktoś prosi o zgodę.",
     refuse: "Odmów",
     refusing: "Odmawianie",
