@@ -16,11 +16,13 @@ export const plNotices: Words["messages"] = {
       return of(count, {
         one: "Gdy nikogo tu nie było, AMT zrobiło jedną rzecz wartą uwagi.",
         few: `Gdy nikogo tu nie było, AMT zrobiło ${count} rzeczy warte uwagi.`,
+        many: `Gdy nikogo tu nie było, AMT zrobiło ${count} rzeczy wartych uwagi.`,
         other: `Gdy nikogo tu nie było, AMT zrobiło ${count} rzeczy wartych uwagi.`,
       });
     return of(sessions, {
       one: `Gdy nikogo tu nie było, odbyła się jedna sesja zdalna (liczba wszystkich zdarzeń: ${count}).`,
       few: `Gdy nikogo tu nie było, odbyły się ${sessions} sesje zdalne (liczba wszystkich zdarzeń: ${count}).`,
+      many: `Gdy nikogo tu nie było, odbyło się ${sessions} sesji zdalnych (liczba wszystkich zdarzeń: ${count}).`,
       other: `Gdy nikogo tu nie było, odbyło się ${sessions} sesji zdalnych (liczba wszystkich zdarzeń: ${count}).`,
     });
   },

@@ -14,17 +14,21 @@ export const plPosturePage: WindowWords["posture"] = {
       of(count, {
         one: "1 rzecz nie jest tu skonfigurowana bezpiecznie.",
         few: `${count} rzeczy nie są tu skonfigurowane bezpiecznie.`,
+        many: `${count} rzeczy nie jest tu skonfigurowanych bezpiecznie.`,
         other: `${count} rzeczy nie jest tu skonfigurowanych bezpiecznie.`,
       }),
     affected: (count) =>
       of(count, {
         one: "1 znana luka w oprogramowaniu układowym dotyczy tego komputera.",
         few: `${count} znane luki w oprogramowaniu układowym dotyczą tego komputera.`,
+        many: `${count} znanych luk w oprogramowaniu układowym dotyczy tego komputera.`,
         other: `${count} znanych luk w oprogramowaniu układowym dotyczy tego komputera.`,
       }),
     unsure: (count) =>
       of(count, {
         one: "Nie znaleziono niczego niebezpiecznego; 1 rzeczy nie udało się sprawdzić.",
+        few: `Nie znaleziono niczego niebezpiecznego; ${count} rzeczy nie udało się sprawdzić.`,
+        many: `Nie znaleziono niczego niebezpiecznego; ${count} rzeczy nie udało się sprawdzić.`,
         other: `Nie znaleziono niczego niebezpiecznego; ${count} rzeczy nie udało się sprawdzić.`,
       }),
     good: "Nie znaleziono niczego niebezpiecznego.",
@@ -38,7 +42,8 @@ export const plPosturePage: WindowWords["posture"] = {
     pass: "Bezpieczne",
     all: "Wszystko",
   },
-  shown: (count) => of(count, { one: "1 kontrola", few: `${count} kontrole`, other: `${count} kontroli` }),
+  shown: (count) =>
+    of(count, { one: "1 kontrola", few: `${count} kontrole`, many: `${count} kontroli`, other: `${count} kontroli` }),
   noMatch: "Nie ma takiej kontroli.",
   parts: {
     firmware: "Oprogramowanie układowe (Intel ME)",
@@ -57,6 +62,8 @@ export const plPosturePage: WindowWords["posture"] = {
   advisoryUnknown: (count) =>
     of(count, {
       one: "O 1 biuletynie nie wiadomo, czy dotyczy tego komputera: więcej mówi strona Intela.",
+      few: `O ${count} biuletynach nie wiadomo, czy dotyczą tego komputera: więcej mówią strony Intela.`,
+      many: `O ${count} biuletynach nie wiadomo, czy dotyczą tego komputera: więcej mówią strony Intela.`,
       other: `O ${count} biuletynach nie wiadomo, czy dotyczą tego komputera: więcej mówią strony Intela.`,
     }),
   advisoryVerdicts: {

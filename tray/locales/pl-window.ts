@@ -108,7 +108,7 @@ export const plWindow: WindowWords = {
     title: "Ktoś prosi o Twoją zgodę",
     text: "Oprogramowanie układowe pokazuje na tym ekranie sześć cyfr. Osoba, której je podasz, może widzieć i obsługiwać ten komputer oraz podłączać dyski.",
     advice:
-      "Podaj je tylko osobie, do której sam(a) dzwonisz lub którą znasz. Żaden program nie prosi o wpisanie ich tutaj.",
+      "Podaj je tylko osobie, do której dzwonisz z własnej inicjatywy lub którą znasz. Żaden program nie prosi o wpisanie ich tutaj.",
     unknown: "Nie wiadomo, czy ktoś prosi o zgodę.",
     refuse: "Odmów",
     refusing: "Odmawianie",
@@ -196,7 +196,8 @@ export const plWindow: WindowWords = {
     emptyText: "Gdy tylko usługa o czymś się dowie, pojawi się to tutaj.",
     noMatch: "Nic nie pasuje.",
     clear: "Pokaż wszystko",
-    count: (count) => of(count, { one: "1 wpis", few: `${count} wpisy`, other: `${count} wpisów` }),
+    count: (count) =>
+      of(count, { one: "1 wpis", few: `${count} wpisy`, many: `${count} wpisów`, other: `${count} wpisów` }),
     foundLater: "Wykryto później",
     origins: { alert: "zgłoszone przez AMT", look: "wykryte przez odpytanie", service: "zgłoszone przez usługę" },
     today: "Dzisiaj",
@@ -239,6 +240,7 @@ export const plWindow: WindowWords = {
       of(count, {
         one: "1 wartość nie jest znana.",
         few: `${count} wartości nie są znane.`,
+        many: `${count} wartości nie jest znanych.`,
         other: `${count} wartości nie jest znanych.`,
       }),
     groups: {
