@@ -340,19 +340,22 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
     }
   });
 
-  test("turns round for a language that is read from the right", async () => {
+  test("turns round for a language that is read from the right; commands and addresses do not", async () => {
     const left = (selector: string): Promise<number> =>
       page.locator(selector).evaluate((element) => element.getBoundingClientRect().left);
     expect(await left("header")).toBeLessThan(await left("main"));
     const face = (await left(".face")) - (await left("#verdict"));
-    await page.evaluate(() => {
-      document.documentElement.dir = "rtl";
-    });
+    await page.getByLabel("Language").selectOption("he");
+    await page.locator('html[dir="rtl"][lang="he"]').waitFor({ state: "attached" });
     expect(await left("header")).toBeGreaterThan(await left("main"));
     expect(Math.sign((await left(".face")) - (await left("#verdict")))).toBe(-Math.sign(face));
     for (const id of pageIds) {
       await turnTo(page, id);
       expect(await page.locator("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
+      const turned = await page
+        .locator("main code, main .hash, main textarea")
+        .evaluateAll((all) => all.filter((one) => getComputedStyle(one).direction !== "ltr").length);
+      expect([id, turned]).toEqual([id, 0]);
     }
   });
 

@@ -7,6 +7,9 @@ const names =
 /** What a language says as English does, by chance or because people there say it so. */
 const byLanguage: Partial<Readonly<Record<LanguageTag, string>>> = {
   de: "Version|Server|Router|Computer|Workstation|Name|Server 7001",
+  fr: "Version",
+  es: "Error|Error: 7001|no",
+  it: "no|Server|Server: 7001|Router|Computer|server|workstation",
 };
 
 /** Texts that may be the same as in English. */

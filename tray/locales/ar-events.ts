@@ -30,6 +30,7 @@ const place = (where: string): string => places[where] ?? isolate(where);
 
 export const advisoriesAffect = (count: number, advisories: string): string =>
   of(count, {
+    zero: "لا يخص أي تحذير أمني البرامج الثابتة لهذا الكمبيوتر.",
     one: `هناك تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
     two: `هناك تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
     few: `هناك ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
@@ -158,6 +159,7 @@ export const arEvents: Words["messages"] = {
   "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
   "event.posture.advisory-over": ({ count, advisories }) =>
     of(count, {
+      zero: "لم يعد أي تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر.",
       one: `لم يعد تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
       two: `لم يعد تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
       few: `لم تعد ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,

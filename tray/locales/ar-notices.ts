@@ -22,6 +22,7 @@ const events = (count: number): string =>
 
 const sessionsOf = (count: number): string =>
   of(count, {
+    zero: "لا جلسات عن بُعد",
     one: "جلسة واحدة عن بُعد",
     two: "جلستان عن بُعد",
     few: `${count} جلسات عن بُعد`,

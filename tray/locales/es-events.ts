@@ -132,6 +132,16 @@ export const esEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `Otras alertas como esta que envió AMT: ${count}, demasiadas para contarlas una a una: ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT envió una alerta que no se pudo leer (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Falla una comprobación del estado de este equipo que antes se superaba: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Un ajuste de AMT es ahora menos seguro; esto se cumplía antes y ya no: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Se supera una comprobación del estado de este equipo que antes fallaba: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Avisos de seguridad que ya no afectan al firmware de este equipo (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

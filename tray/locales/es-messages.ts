@@ -96,4 +96,16 @@ export const esMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `El servicio funciona sobre una ME virtual (${machine}).`,
   "condition.virtual.remedy": () =>
     "Es para demostraciones y pruebas. Para usar la verdadera, inicie el servicio con --mei auto.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Instale el BIOS o el firmware ME más reciente del fabricante del equipo. amt-agent posture da más detalles.",
+  "condition.posture-failing": ({ code }) =>
+    `No se puede hacer o guardar un informe nuevo del estado de este equipo (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Mire la carpeta posture en el directorio de estado del servicio y el registro del servicio (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) =>
+    `El resumen del estado de este equipo no se puede guardar en AMT (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Vea amt-agent posture stored. AMT debe ofrecer almacenamiento web, y posture.meUser necesita el ámbito Storage; si no, ponga posture.keepInMe en false.",
 };

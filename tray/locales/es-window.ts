@@ -214,6 +214,7 @@ export const esWindow: WindowWords = {
       power: "Energía",
       time: "Hora",
       logs: "Registros",
+      posture: "Estado",
       presence: "Presencia",
       other: "Otros",
     },

@@ -132,6 +132,16 @@ export const frEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `Autres alertes de ce type envoyées par AMT : ${count}, trop nombreuses pour être citées une à une : ${of}`,
   "event.alert.unreadable": ({ reason }) => `AMT a envoyé une alerte illisible (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Un contrôle de l’état de ce PC échoue alors qu’il réussissait : ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Un réglage d’AMT est devenu moins sûr ; ceci était vrai et ne l’est plus : ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Un contrôle de l’état de ce PC réussit alors qu’il échouait : ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Avis de sécurité qui ne concernent plus le micrologiciel de ce PC (${count}) : ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

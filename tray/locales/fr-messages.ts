@@ -93,4 +93,16 @@ export const frMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `Le service fonctionne sur une ME virtuelle (${machine}).`,
   "condition.virtual.remedy": () =>
     "C’est pour la démonstration et les essais. Pour la vraie, démarrez le service avec --mei auto.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Installez le BIOS ou le micrologiciel ME le plus récent du fabricant du PC. amt-agent posture en dit plus.",
+  "condition.posture-failing": ({ code }) =>
+    `Aucun nouveau rapport sur l’état de ce PC ne peut être établi ou conservé (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Regardez le dossier posture dans le répertoire d’état du service, et le journal du service (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) =>
+    `L’empreinte de l’état de ce PC ne peut pas être conservée dans AMT (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Voir amt-agent posture stored. AMT doit offrir le stockage web, et posture.meUser a besoin du domaine Storage ; sinon, mettez posture.keepInMe à false.",
 };

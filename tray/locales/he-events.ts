@@ -181,6 +181,7 @@ export const heEvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     plurals(count, {
       one: `התקבלה מ-AMT עוד התראה אחת כזו, שלא תפורט: ${isolate(of)}`,
+      two: `התקבלו מ-AMT עוד שתי התראות כאלה, שלא יפורטו: ${isolate(of)}`,
       other: `התקבלו מ-AMT עוד ${count} התראות כאלה, רבות מכדי לפרט אחת אחת: ${isolate(of)}`,
     }),
   "event.alert.unreadable": ({ reason }) => `התקבלה מ-AMT התראה שלא ניתן היה לקרוא (${isolate(reason)}).`,

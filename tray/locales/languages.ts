@@ -3,6 +3,14 @@ export const languages = {
   en: { name: "English", direction: "ltr" },
   de: { name: "Deutsch", direction: "ltr" },
   fr: { name: "Français", direction: "ltr" },
+  es: { name: "Español", direction: "ltr" },
+  "pt-BR": { name: "Português (Brasil)", direction: "ltr" },
+  it: { name: "Italiano", direction: "ltr" },
+  ja: { name: "日本語", direction: "ltr" },
+  "zh-CN": { name: "简体中文", direction: "ltr" },
+  ko: { name: "한국어", direction: "ltr" },
+  he: { name: "עברית", direction: "rtl" },
+  ar: { name: "العربية", direction: "rtl" },
 } as const satisfies Readonly<Record<string, { readonly name: string; readonly direction: "ltr" | "rtl" }>>;
 
 export type LanguageTag = keyof typeof languages;

@@ -130,6 +130,16 @@ export const ptBREvents: Words["messages"] = {
   "event.alert.more": ({ count, of }) =>
     `Outros alertas como este enviados pelo AMT: ${count}, demais para citar um a um: ${of}`,
   "event.alert.unreadable": ({ reason }) => `O AMT enviou um alerta que não pôde ser lido (${reason}).`,
+  "event.posture.failed": ({ check, title }) =>
+    `Uma verificação do estado deste PC falha e antes passava: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Uma configuração do AMT ficou menos segura; isto valia antes e não vale mais: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Uma verificação do estado deste PC passa e antes falhava: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    `Avisos de segurança que não afetam mais o firmware deste PC (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ export const ptBRMenu: MenuWords = {
   },
   refuse: "Recusar: ninguém pode ver esta tela",
   askForHelp: "Pedir ajuda (conecta este PC ao seu administrador)",
-  hangUp: "Desligar (encerra a conexão com o administrador)",
+  hangUp: "Encerrar a chamada (termina a conexão com o administrador)",
   open: "Abrir a janela de status",
   reach: "Quem pode acessar este PC?",
   history: "O que aconteceu até agora",

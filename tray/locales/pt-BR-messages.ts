@@ -92,4 +92,15 @@ export const ptBRMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `O serviço funciona sobre uma ME virtual (${machine}).`,
   "condition.virtual.remedy": () =>
     "Isto é para demonstração e testes. Para usar a verdadeira, inicie o serviço com --mei auto.",
+  "condition.posture-advisory": ({ count, advisories }) =>
+    `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Instale o BIOS ou o firmware ME mais recente do fabricante do PC. amt-agent posture diz mais.",
+  "condition.posture-failing": ({ code }) =>
+    `Não é possível fazer ou guardar um novo relatório do estado deste PC (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Veja a pasta posture no diretório de estado do serviço e o registro do serviço (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) => `O resumo do estado deste PC não pode ser guardado no AMT (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Veja amt-agent posture stored. O AMT precisa oferecer armazenamento web, e posture.meUser precisa do domínio Storage; senão, defina posture.keepInMe como false.",
 };

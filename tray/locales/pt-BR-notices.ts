@@ -35,7 +35,7 @@ export const ptBRNotices: Words["messages"] = {
   "notice.button.cancel-consent": () => "Recusar",
   "notice.button.cancel-reset": () => "Impedir que este PC seja reiniciado",
   "notice.button.cancel-power": () => "Cancelar",
-  "notice.button.hang-up": () => "Desligar",
+  "notice.button.hang-up": () => "Encerrar a chamada",
   "notice.button.details": () => "Detalhes",
   "notice.button.who-can-reach": () => "Quem pode acessar este PC?",
 };

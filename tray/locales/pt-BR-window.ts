@@ -139,8 +139,8 @@ export const ptBRWindow: WindowWords = {
     text: "O AMT pode chamar o servidor de quem gerencia este computador. Assim é possível ajudar mesmo quando o sistema não está em execução, na medida em que o AMT esteja configurado para isso.",
     ask: "Pedir ajuda",
     asking: "Pedindo ajuda",
-    hangUp: "Desligar",
-    hangingUp: "Desligando a chamada",
+    hangUp: "Encerrar a chamada",
+    hangingUp: "Encerrando a chamada",
     states: {
       none: "Sem conexão",
       connecting: "O AMT está se conectando",
@@ -215,6 +215,7 @@ export const ptBRWindow: WindowWords = {
       power: "Energia",
       time: "Hora",
       logs: "Registros",
+      posture: "Estado",
       presence: "Presença",
       other: "Outros",
     },

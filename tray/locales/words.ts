@@ -6,6 +6,14 @@ const files: Readonly<Record<LanguageTag, () => Promise<Words>>> = {
   en: async () => en,
   de: async () => (await import("./de.ts")).de,
   fr: async () => (await import("./fr.ts")).fr,
+  es: async () => (await import("./es.ts")).es,
+  "pt-BR": async () => (await import("./pt-BR.ts")).ptBR,
+  it: async () => (await import("./it.ts")).it,
+  ja: async () => (await import("./ja.ts")).ja,
+  "zh-CN": async () => (await import("./zh-CN.ts")).zhCN,
+  ko: async () => (await import("./ko.ts")).ko,
+  he: async () => (await import("./he.ts")).he,
+  ar: async () => (await import("./ar.ts")).ar,
 };
 
 export const wordsIn = (tag: LanguageTag): Promise<Words> => files[tag]();

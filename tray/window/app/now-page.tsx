@@ -7,6 +7,7 @@ import { Glyph } from "./glyphs.tsx";
 import { HelpDesk } from "./help.tsx";
 import type { PageProps } from "./page-props.ts";
 import { portLines } from "./ports.ts";
+import { Said } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { snapshotIn } from "./state.ts";
 import { hasSessions, Sessions } from "./tiles.tsx";
@@ -46,7 +47,7 @@ function Conditions({ snapshot: { conditions } }: { snapshot: Snapshot }) {
 }
 
 export function ConditionCard({ condition: { severity, since, message, remedy } }: { condition: Condition }) {
-  const { window, say, locale } = useSpeech();
+  const { window, locale } = useSpeech();
   return (
     <li class={`condition ${severity}`}>
       <Glyph name={severity} />
@@ -54,8 +55,12 @@ export function ConditionCard({ condition: { severity, since, message, remedy } 
         <p class="label">
           {window.conditions[severity]} <span class="quiet">{window.conditions.since(momentOf(since, locale))}</span>
         </p>
-        <p>{say(message)}</p>
-        <p class="remedy">{say(remedy)}</p>
+        <p>
+          <Said message={message} />
+        </p>
+        <p class="remedy">
+          <Said message={remedy} />
+        </p>
       </div>
     </li>
   );

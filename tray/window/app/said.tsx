@@ -3,8 +3,8 @@ import { type Speech, useSpeech } from "./speech.ts";
 
 /** A sentence of the service, marked as English where this language has none of its own. */
 export function Said({ message }: { message: Message }) {
-  const { say, words } = useSpeech();
-  const own = Object.hasOwn(words.messages, message.code);
+  const { say, words, tag } = useSpeech();
+  const own = tag === "en" || Object.hasOwn(words.messages, message.code);
   return (
     <bdi lang={own ? undefined : "en"} dir={own ? undefined : "ltr"}>
       {say(message)}
