@@ -198,6 +198,7 @@ export const arPrivacy: Words["messages"] = {
     `الحساب ${isolate(name)}: ${rights(list)}؛ ${choose(from, places, "من أين، غير معروف")}${state === "no" ? "؛ معطّل" : ""}.`,
   "privacy.accounts.more": ({ count }) =>
     of(count, {
+      zero: "لا توجد حسابات أخرى.",
       one: "هناك حساب آخر لا يُقرأ هنا.",
       two: "هناك حسابان آخران لا يُقرآن هنا.",
       few: `هناك ${count} حسابات أخرى لا تُقرأ هنا.`,
