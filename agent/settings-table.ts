@@ -222,6 +222,12 @@ export const settings = {
       "where the key that signs reports is made: tpm (TPM 2.0, by tpm2-tools), file, or auto (tpm where there is one)",
     default: "auto",
   },
+  "posture.tpm": {
+    env: "AMT_AGENT_POSTURE_TPM",
+    kind: text,
+    title: "how tpm2-tools reach the TPM: device:PATH, swtpm:path=PATH",
+    default: "device:/dev/tpmrm0",
+  },
   "posture.keepInMe": {
     env: "AMT_AGENT_POSTURE_KEEP_IN_ME",
     kind: { is: "yes-no" },

@@ -53,5 +53,7 @@ type TextSetting =
   | "posture.spoolDir"
   | "posture.sendDir"
   | "posture.advisoryKeys"
+  | "posture.key"
+  | "posture.tpm"
   | "provisioning.keep"
   | "provisioning.escrow";

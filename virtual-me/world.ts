@@ -30,6 +30,14 @@ export interface Armed {
   owner: Omit<SetupFacts, "time"> | undefined;
 }
 
+/** One file of web storage (presence-posture.md 2.6). */
+export interface StoredFile {
+  /** As its metadata said. */
+  readonly type: string;
+  readonly link: string | undefined;
+  readonly data: Buffer;
+}
+
 /** What can change in a virtual ME. The rules between these fields are in `rules/`; the machine's facts never change. */
 export interface World {
   readonly machine: Machine;
@@ -80,6 +88,8 @@ export interface World {
   mebxPassword: boolean;
   /** Writes that the flash memory's protection still allows. */
   flashWrites: number;
+  /** Web storage: by `vendor/app/name`. */
+  readonly files: Map<string, StoredFile>;
   fqdn: string;
   readonly naming: { shared: boolean; ddns: boolean; homeSuffixes: readonly string[] };
 
@@ -183,6 +193,7 @@ export function createWorld(
     clientControlAllowed: true,
     mebxPassword: facts.remoteSetup.value.mebxPassword ?? facts.provisioning.value.mode === "admin",
     flashWrites: flashLimit,
+    files: new Map(),
     fqdn: facts.naming.value.fqdn,
     naming: {
       shared: facts.naming.value.shared,

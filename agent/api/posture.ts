@@ -103,9 +103,38 @@ export const SealedPosture = z
     digest: Digest.describe("of the canonical form of the document"),
     protected: Text.describe("header of a JWS with detached content (RFC 7515, appendix F), base64url"),
     signature: Text.describe("its signature over header and canonical document, base64url; null: not signed"),
+    quote: z
+      .strictObject({ attest: z.string(), pcrs: z.string(), signature: z.string() })
+      .optional()
+      .describe("where the key is in a TPM: its quote over PCR 0 to 7 and the digest (TPM2_Quote), base64url"),
   })
   .meta({ title: "amt-agent posture report, sealed" });
 export type SealedPosture = z.infer<typeof SealedPosture>;
+
+const Count = z.int().min(0);
+/** What AMT's web storage keeps of a report: COSE_Sign1 over this as CBOR, at most 3.5 KB. */
+export const PostureDigest = z
+  .strictObject({
+    schema: z.literal("amt-agent.posture-digest/1"),
+    id: z.uuid().describe("of the report"),
+    sequence: z.int().min(1),
+    collectedAt: z.iso.datetime(),
+    digest: Digest.describe("of the report"),
+    signer: z.string().describe("thumbprint of the key"),
+    virtual: z.boolean().nullable(),
+    me: Text.describe("version of the ME"),
+    controlMode: Text,
+    pass: Count,
+    fail: Count,
+    unknown: Count,
+    notApplicable: Count,
+    failed: z.array(z.string()).describe("ids of checks"),
+    affected: z.array(z.string()).describe("advisories"),
+    leftOut: Count.describe("names that had no room"),
+    advisoryData: z.string(),
+  })
+  .meta({ title: "amt-agent posture digest" });
+export type PostureDigest = z.infer<typeof PostureDigest>;
 
 /** Where a digest of the report stands in AMT, and how much may still be written there. */
 export const KeptInMe = z.strictObject({

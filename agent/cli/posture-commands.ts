@@ -62,6 +62,23 @@ export function addPosture(root: Command, add: Add): void {
       (await import("./posture-verify.ts")).verify(context, files as unknown as string[], text(options.signer)),
   }).option("--signer <id>", "thumbprint of the key it must be signed with; without it this machine's own");
 
+  add(posture, "stored", "the digest of this PC's health that AMT keeps in its own storage", {
+    keys: reach,
+    examples: ["posture stored --user admin", "posture stored --json --user admin --password-file /root/amt"],
+    run: async (context, options) =>
+      (await import("./posture-stored.ts")).stored(context, {
+        user: text(options.user),
+        passwordFile: text(options.passwordFile),
+        remove: options.remove === true,
+      }),
+  })
+    .option("--remove", "remove it from AMT, and write nothing")
+    .option("--user <name>", "log in to AMT as this user; without it as the account AMT gives to root ($$OsAdmin)")
+    .option(
+      "--password-file <file>",
+      "the user's password, in a file only its owner can read (else AMT_PASSWORD, else asked)",
+    );
+
   const advisories = posture.command("advisories").description("the data that versions are compared with");
   add(advisories, "update <file>", "install newer data, signed with a key that the configuration trusts", {
     keys: ["adminDir"],

@@ -1,12 +1,12 @@
 import { readBounded } from "../../platform/bounded-file.ts";
 import { type Head, headIn } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
-import { keyThere } from "../posture/document/key.ts";
+import { signerThere } from "../posture/document/signer.ts";
 import { type Succession, successionOf, type Verified, verifyPosture } from "../posture/document/verify.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { newestOfService } from "./posture-of-service.ts";
-import { posturePlace } from "./posture-place.ts";
+import { keyChoice, posturePlace } from "./posture-place.ts";
 import { harmless } from "./terminal.ts";
 
 /** How it stands to the file before it, or to the newest that this machine made. */
@@ -60,13 +60,13 @@ interface Result {
   readonly trusted: boolean;
   readonly standing: Standing;
 }
-const documentOf = ({ file, verified: { posture, digest, signer }, trusted, standing }: Result) => ({
+const documentOf = ({ file, verified: { posture, digest, signer, quoted }, trusted, standing }: Result) => ({
   ...{ file, id: posture.id, sequence: posture.sequence, previous: posture.previous, digest },
-  ...{ collectedAt: posture.collectedAt, signer: signer ?? null, trusted, standing },
+  ...{ collectedAt: posture.collectedAt, signer: signer ?? null, quoted, trusted, standing },
 });
-const lineOf = ({ file, verified: { posture, digest, signer }, standing }: Result): string => {
+const lineOf = ({ file, verified: { posture, digest, signer, quoted }, standing }: Result): string => {
   const said = words[standing];
-  return `${harmless(file)}: unchanged, number ${posture.sequence} of ${posture.collectedAt}, ${digest}, signed by ${signer ?? "nobody"}${said && `; ${said}`}`;
+  return `${harmless(file)}: unchanged, number ${posture.sequence} of ${posture.collectedAt}, ${digest}, signed by ${signer ?? "nobody"}${quoted ? ", with a TPM's quote" : ""}${said && `; ${said}`}`;
 };
 
 /** A key of this machine, and the newest it signed. */
@@ -77,7 +77,7 @@ interface Own {
 
 /** This user's, and that of the running service if it can be trusted to be one. */
 async function ownKeys(context: Context, place: string): Promise<Own[]> {
-  const key = keyThere(place);
+  const key = signerThere(place, await keyChoice(context));
   const own = key ? [{ id: key.id, head: headIn(place) }] : [];
   try {
     const served = await newestOfService(context, { mustBeTrusted: true });

@@ -13,7 +13,7 @@ import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
 import { newestOfService } from "./posture-of-service.ts";
-import { posturePlace } from "./posture-place.ts";
+import { keyChoice, posturePlace } from "./posture-place.ts";
 import { withSources } from "./posture-sources.ts";
 import { renderCheck, renderPosture } from "./render-posture.ts";
 import { harmless } from "./terminal.ts";
@@ -62,7 +62,9 @@ export async function sealedReport(context: Context): Promise<string> {
   if (kept) return writeSealed(kept.report as unknown as Sealed);
   const report = await collectOwn(context, { root: "/", user: undefined, passwordFile: undefined });
   const { clock, signal } = context;
-  return writeSealed(await sealNext(report, { directory: await posturePlace(context), clock, signal }));
+  return writeSealed(
+    await sealNext(report, { directory: await posturePlace(context), key: await keyChoice(context), clock, signal }),
+  );
 }
 
 async function shown(
@@ -103,7 +105,12 @@ async function inForm(report: Report, { form }: PostureOptions, context: Context
   const { terminal, clock, signal } = context;
   if (form === "text") return `${renderPosture(report, terminal).join("\n")}\n`;
   if (form === "html") return (await import("../posture/report-html.ts")).htmlOf(report);
-  const sealed: Sealed<Json> = await sealNext(report, { directory: await posturePlace(context), clock, signal });
+  const sealed: Sealed<Json> = await sealNext(report, {
+    directory: await posturePlace(context),
+    key: await keyChoice(context),
+    clock,
+    signal,
+  });
   if (form === "json") return writeSealed(sealed);
   return await ocsfOf(sealed.document as unknown as Posture);
 }

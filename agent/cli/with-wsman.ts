@@ -7,7 +7,7 @@ import type { ApiClient } from "../api/client.ts";
 import { openMe } from "../me.ts";
 import { parseMei } from "../mei-spec.ts";
 import { AskError } from "../wsman/error.ts";
-import { openWsman } from "../wsman/open.ts";
+import { type OpenedWsman, openWsman } from "../wsman/open.ts";
 import { osAdmin } from "../wsman/os-admin.ts";
 import { showXml } from "../wsman/show-xml.ts";
 import type { Way } from "../wsman/way.ts";
@@ -23,7 +23,7 @@ export interface WsmanAccess extends LoginOptions {
   readonly xml: boolean;
 }
 /** What a command has to work with. */
-export interface Opened {
+export interface Opened extends Pick<OpenedWsman, "http"> {
   readonly wsman: Wsman;
   readonly virtual: boolean;
 }
@@ -49,7 +49,7 @@ export async function withWsman<T>(
     };
     const opened = openWsman({ way, credentials, trust, clock, onAnswer });
     try {
-      return await use({ wsman: opened.wsman, virtual });
+      return await use({ wsman: opened.wsman, http: opened.http, virtual });
     } finally {
       await opened.close();
     }

@@ -3,15 +3,14 @@ import { amthi } from "../../mei/clients.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Host } from "../../platform/paths.ts";
-import { Secret } from "../../platform/secret.ts";
 import { type ActiveState, followUnit } from "../../platform/systemd-unit.ts";
-import { readTrustedFile } from "../../platform/trusted-file.ts";
 import { openWatchdog, watchdogsNamed } from "../../platform/watchdog-device.ts";
 import type { Config } from "../config.ts";
 import type { Seen } from "../health.ts";
 import type { Lms } from "../lms/lms.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";
+import { loginFromFile } from "../wsman/login-from-file.ts";
 import { osAdmin } from "../wsman/os-admin.ts";
 import { trustFrom } from "../wsman/trust.ts";
 import { commandHealth } from "./command-health.ts";
@@ -93,11 +92,8 @@ export function openPresence({ config, host, me, lms, clock, log, alive, note }:
   };
 }
 
-/** The password is read anew for each login: whoever changes it need not restart the service. */
 const loginOf = (user: string, file: string, me: Me): GiveCredentials =>
-  user === "none"
-    ? (options) => osAdmin(me.session(amthi), options)
-    : () => ({ user, password: new Secret(readTrustedFile(file, "secret").split(/\r?\n/, 1)[0] ?? "") });
+  user === "none" ? (options) => osAdmin(me.session(amthi), options) : () => loginFromFile(user, file);
 
 /** A unit that ends in good order is inactive; one that failed, or whose state nobody tells, is not well. */
 export const healthOf = (state: ActiveState): Health =>

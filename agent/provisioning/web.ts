@@ -32,6 +32,8 @@ export interface Web {
   asSystem(options: { signal: AbortSignal }): Promise<Wsman>;
   /** As somebody who has a login of their own. */
   as(login: Credentials, options: { signal: AbortSignal }): Promise<Wsman>;
+  /** Beside WS-Management, on the same session: as `login`, else as the account for this machine's programs. */
+  http(login: Credentials | undefined, options: { signal: AbortSignal }): Promise<OpenedWsman["http"]>;
   /** As AMT's administrator, anew: nothing of what was known of an earlier login counts. */
   asOwner(password: Secret, options: { signal: AbortSignal; armed?: Armed }): Promise<Wsman>;
   close(): Promise<void>;
@@ -57,8 +59,13 @@ export function openWeb(reach: Reach, onNote: (note: Message) => void): Web {
     trusted = { by: "hash", algorithm: "sha256", hash: Buffer.from(sha256, "hex") };
     return trusted;
   }
-  async function open(who: string, credentials: GiveCredentials, signal: AbortSignal, armed?: Armed): Promise<Wsman> {
-    if (current?.who === who) return current.opened.wsman;
+  async function open(
+    who: string,
+    credentials: GiveCredentials,
+    signal: AbortSignal,
+    armed?: Armed,
+  ): Promise<OpenedWsman> {
+    if (current?.who === who) return current.opened;
     await current?.opened.close();
     current = undefined;
     const at = await theWay(signal);
@@ -72,13 +79,16 @@ export function openWeb(reach: Reach, onNote: (note: Message) => void): Web {
       ...(armed && { client: armed.client }),
     });
     current = { who, opened };
-    return opened.wsman;
+    return opened;
   }
+  const system = (signal: AbortSignal): Promise<OpenedWsman> =>
+    open("system", (options) => osAdmin(reach.me.session(amthi), options), signal);
   return {
-    asSystem: ({ signal }) => open("system", (options) => osAdmin(reach.me.session(amthi), options), signal),
-    as: (login, { signal }) => open("user", () => login, signal),
-    asOwner: (password, { signal, armed }) =>
-      open(armed ? "armed" : "owner", () => ({ user: "admin", password }), signal, armed),
+    asSystem: async ({ signal }) => (await system(signal)).wsman,
+    as: async (login, { signal }) => (await open("user", () => login, signal)).wsman,
+    http: async (login, { signal }) => (await (login ? open("user", () => login, signal) : system(signal))).http,
+    asOwner: async (password, { signal, armed }) =>
+      (await open(armed ? "armed" : "owner", () => ({ user: "admin", password }), signal, armed)).wsman,
     async close() {
       await current?.opened.close();
       current = undefined;

@@ -1,4 +1,4 @@
-import { type Connect, createHttpClient, type HttpLimits } from "../../mei/http/client.ts";
+import { type Connect, createHttpClient, type HttpClient, type HttpLimits } from "../../mei/http/client.ts";
 import type { GiveCredentials } from "../../mei/http/login.ts";
 import type { Presented } from "../../mei/http/presented.ts";
 import { overTls, type TlsOptions } from "../../mei/http/tls.ts";
@@ -11,6 +11,8 @@ import type { Way } from "./way.ts";
 
 export interface OpenedWsman {
   readonly wsman: Wsman;
+  /** The same web server, for what is no WS-Management. */
+  readonly http: Pick<HttpClient, "request">;
   /** Ends the connection, and the way with it. */
   close(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function openWsman({
   });
   return {
     wsman,
+    http,
     async close() {
       http.close();
       await way.close();

@@ -6,6 +6,11 @@ export interface PackageRule {
 }
 
 export const packages: Readonly<Record<string, PackageRule>> = {
+  cborg: {
+    kind: "dependencies",
+    where: ["agent/posture/stored/", "test/"],
+    why: "CBOR, strict both ways, for the digest that AMT keeps in a few kilobytes; no package under it",
+  },
   commander: {
     kind: "dependencies",
     where: ["agent/cli/"],

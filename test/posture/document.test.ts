@@ -50,8 +50,11 @@ afterAll(() => {
   tree.remove();
   dir.remove();
 });
+const inFile = { kind: "file", tcti: "" } as const;
 const next = async (directory: string): Promise<string> =>
-  writeSealed(await sealNext({ ...report, id: randomUUID() }, { directory, clock: realClock, signal: never }));
+  writeSealed(
+    await sealNext({ ...report, id: randomUUID() }, { directory, key: inFile, clock: realClock, signal: never }),
+  );
 
 describe("canonical JSON (RFC 8785)", () => {
   test("the example of section 3.2.2 and 3.2.3", () => {
@@ -132,7 +135,7 @@ describe("a document", () => {
     const options = { version: "0.0.0", platform: "linux", advisories: shipped, signal: never } as const;
     const hostile = await collectReport(sources, options);
     other.remove();
-    const at = { directory: dir.in("hostile"), clock: realClock, signal: never };
+    const at = { directory: dir.in("hostile"), key: inFile, clock: realClock, signal: never };
     const text = writeSealed(await sealNext(hostile, at));
     expect(text.length).toBeLessThan(128 * 1024);
     expect(verifyPosture(text).posture.checks.find(({ id }) => id === "host.bios")?.value).toHaveLength(401);
@@ -142,7 +145,7 @@ describe("a document", () => {
 
   test("is signed by a key that was made for it, 0600, and that a standard JWS library would take", async () => {
     const place = dir.in("key");
-    const sealed = await sealNext(report, { directory: place, clock: realClock, signal: never });
+    const sealed = await sealNext(report, { directory: place, key: inFile, clock: realClock, signal: never });
     expect(statSync(join(place, "key.pem")).mode & 0o777).toBe(0o600);
     expect(statSync(place).mode & 0o777).toBe(0o700);
     const header = JSON.parse(Buffer.from(sealed.protected ?? "", "base64url").toString());
@@ -200,7 +203,7 @@ describe("a changed byte", () => {
 
   test("shows wherever it is: every byte of a short report, changed and left out", async () => {
     const short = { ...report, checks: report.checks.slice(0, 1), advisories: report.advisories.slice(0, 1) };
-    const at = { directory: dir.in("bytes"), clock: realClock, signal: never };
+    const at = { directory: dir.in("bytes"), key: inFile, clock: realClock, signal: never };
     const bytes = Buffer.from(writeSealed(await sealNext(short, at)));
     expect(fits(bytes)).toBe(true);
     const through = Array.from(bytes.keys()).filter(

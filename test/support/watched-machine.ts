@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { Event, Snapshot } from "../../agent/api/snapshot.ts";
 import { type Book, newBook } from "../../agent/events/book.ts";
 import { type Lms, openLms } from "../../agent/lms/lms.ts";
-import { openMe } from "../../agent/me.ts";
+import { type Me, openMe } from "../../agent/me.ts";
 import { openWatch, type Watch } from "../../agent/watch/watch.ts";
 import { noTcpOwners } from "../../platform/tcp-owner.ts";
 import { keptLog } from "./lms.ts";
@@ -10,6 +10,8 @@ import { never, type Running, running } from "./virtual-machine.ts";
 
 /** A machine in stepped time with the parts of the service that learn what happens to it. */
 export interface Watched extends Running {
+  /** The one way to the ME: another would find it in use. */
+  readonly host: Me;
   readonly watch: Watch;
   readonly book: Book;
   readonly lms: Lms;
@@ -74,6 +76,7 @@ export async function watched(name: string): Promise<Watched> {
   await look();
   return {
     ...machine,
+    host: me,
     watch,
     book,
     lms,

@@ -34,6 +34,11 @@ export async function listenWeb(
       throw error;
     },
   });
+  return { world, asked, web, ...(await offerOnLoopback(web)) };
+}
+
+/** The network ports that this web server has now. */
+export async function offerOnLoopback(web: Web): Promise<Pick<WebListener, "port" | "close">> {
   const sockets = new Set<Socket>();
   const servers = new Map(
     [...web.ports("network")].map(([port, service]) => {
@@ -47,9 +52,6 @@ export async function listenWeb(
   );
   await Promise.all([...servers.values()].map((server) => once(server, "listening")));
   return {
-    world,
-    web,
-    asked,
     port(of) {
       const address = servers.get(of)?.address();
       if (address === null || typeof address !== "object") throw new Error(`port ${of} is closed`);

@@ -31,6 +31,7 @@ export function clear(world: World): void {
   world.oneTimePassword = undefined;
   endSessions(world, { told: true });
   world.systemDefense = false;
+  world.files.clear();
   world.alerts.raise(alerts.provisioningPre);
   world.alerts.raise(alerts.controlModeChanged);
 }

@@ -58,7 +58,7 @@ export const redirect = (generation: Generation, location: string): Reply => ({
 interface Made {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly buffer: number;
   readonly date: Date;
 }
@@ -78,6 +78,13 @@ function made(generation: Generation, { status, type, body, buffer, date }: Made
 
 export const page = (generation: Generation, body: string, date: Date): Reply =>
   made(generation, { status: 200, type: "text/html", body, buffer: generation.buffer.others, date });
+
+/** What a program stored, as it was stored; or the list of it. */
+export const stored = (
+  generation: Generation,
+  { type, body, status = 200 }: { type: string; body: string | Buffer; status?: number },
+  date: Date,
+): Reply => made(generation, { status, type, body, buffer: generation.buffer.others, date });
 
 const OBJECTS = /\/ws\/2004\/09\/(?:transfer|enumeration)\//;
 

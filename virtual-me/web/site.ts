@@ -5,6 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { Generation } from "./generation.ts";
 import { logon, status } from "./pages.ts";
 import { page, type Reply, redirect, refusal, soap, unauthorized } from "./reply.ts";
+import { isStored, webStorage } from "./storage.ts";
 
 /** What is asked of WS-Management. */
 export interface WsmanRequest {
@@ -76,6 +77,8 @@ export function createSite(
     return page(generation, status(generation, world.machine.name, user.name), now());
   }
 
+  const storage = webStorage(world, generation);
+
   const pages: Readonly<Record<string, (asked: Asked, connection: Connection) => Reply>> = {
     "/": () => redirect(generation, "/logon.htm"),
     "/logon.htm": () =>
@@ -87,6 +90,10 @@ export function createSite(
     async reply(asked, connection) {
       const path = asked.target.split("?", 1)[0]!;
       if (path === "/wsman") return wsman(asked, connection);
+      if (storage && isStored(path)) {
+        const user = authenticated(asked, connection);
+        return "status" in user ? user : storage(asked, user);
+      }
       const make = Object.hasOwn(pages, path) ? pages[path] : undefined;
       if (!make) return notFound();
       const reads = asked.method === "GET" || asked.method === "HEAD";

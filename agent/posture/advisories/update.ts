@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownDirectory } from "../../../platform/kept-file.ts";
-import { replace } from "../document/chain.ts";
 import { PostureError } from "../document/error.ts";
+import { replace } from "../document/replace.ts";
 import { openSealed } from "../document/sealed.ts";
 import { shipped } from "./load.ts";
 import type { AdvisoryData } from "./row.ts";

@@ -1,14 +1,15 @@
-import { readFileSync, renameSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../platform/clock.ts";
 import { lockFile } from "../../../platform/file-lock.ts";
-import { ownDirectory, putNewFile, syncDirectory } from "../../../platform/kept-file.ts";
+import { ownDirectory } from "../../../platform/kept-file.ts";
 import type { Posture } from "../../api/posture.ts";
 import type { Report } from "../collect-report.ts";
 import type { Json } from "./canonical.ts";
 import { PostureError } from "./error.ts";
-import { keyIn } from "./key.ts";
-import { type Sealed, seal } from "./sealed.ts";
+import { replace } from "./replace.ts";
+import { type Sealed, sealBy } from "./sealed.ts";
+import { type KeyChoice, signerIn } from "./signer.ts";
 
 /** What a signature over a posture report is for; a signature over anything else does not pass for one. */
 export const POSTURE = "amt-agent-posture+jws";
@@ -53,27 +54,18 @@ function parsed(text: string): Head | undefined {
  */
 export async function sealNext(
   report: Report,
-  { directory, clock, signal }: { directory: string; clock: Clock; signal: AbortSignal },
+  { directory, key: choice, clock, signal }: { directory: string; key: KeyChoice; clock: Clock; signal: AbortSignal },
 ): Promise<Sealed<Json> & { readonly document: Json }> {
   ownDirectory(directory);
   const lock = await lockFile(join(directory, "lock"), { clock, wait: PATIENCE, signal });
   try {
-    const key = keyIn(directory);
+    const signer = await signerIn(directory, choice, { signal });
     const head = headIn(directory);
     const document: Posture = { ...report, sequence: (head?.sequence ?? 0) + 1, previous: head?.digest ?? null };
-    const sealed = seal(document as unknown as Json, key, POSTURE);
+    const sealed = await sealBy(document as unknown as Json, signer, POSTURE, { signal });
     replace(directory, HEAD, JSON.stringify({ sequence: document.sequence, digest: sealed.digest }));
     return sealed;
   } finally {
     lock.release();
   }
-}
-
-/** The new file is on the disk before it takes the old one's name. */
-export function replace(directory: string, name: string, content: string): void {
-  const fresh = join(directory, `${name}.new`);
-  rmSync(fresh, { force: true }); // of a run that was killed
-  putNewFile(fresh, content);
-  renameSync(fresh, join(directory, name));
-  syncDirectory(directory);
 }

@@ -8,7 +8,12 @@ export class PostureError extends Error {
     | "POSTURE_ADVISORIES"
     | "POSTURE_UNTRUSTED"
     | "POSTURE_OUTPUT"
-    | "POSTURE_RESTING";
+    | "POSTURE_RESTING"
+    | "POSTURE_STORE_ABSENT"
+    | "POSTURE_STORE_DENIED"
+    | "POSTURE_STORE_REFUSED"
+    | "POSTURE_STORE_EMPTY"
+    | "POSTURE_TPM";
   constructor(code: PostureError["code"], message: string, options: { cause?: unknown } = {}) {
     super(message, options);
     this.code = code;

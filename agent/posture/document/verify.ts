@@ -1,6 +1,8 @@
+import type { KeyObject } from "node:crypto";
 import { Posture } from "../../api/posture.ts";
 import { POSTURE } from "./chain.ts";
 import { PostureError } from "./error.ts";
+import { type Algorithm, algorithmOf } from "./key.ts";
 import { openSealed } from "./sealed.ts";
 
 export interface Verified {
@@ -8,6 +10,10 @@ export interface Verified {
   readonly digest: string;
   /** Thumbprint of the key; undefined: not signed. */
   readonly signer: string | undefined;
+  /** Its public half. */
+  readonly key: { readonly algorithm: Algorithm; readonly publicKey: KeyObject } | undefined;
+  /** A TPM's quote over the digest is with it, by the same key. */
+  readonly quoted: boolean;
 }
 
 /** Reads a report that came from somewhere. Throws PostureError with what is wrong with it. */
@@ -21,7 +27,13 @@ export function verifyPosture(text: string): Verified {
       `The document is no posture report: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
     );
   }
-  return { posture: parsed.data, digest, signer: signer?.id };
+  return {
+    posture: parsed.data,
+    digest,
+    signer: signer?.id,
+    quoted: signer?.quoted ?? false,
+    key: signer && { algorithm: algorithmOf(signer.key), publicKey: signer.key },
+  };
 }
 
 /** How a report stands to the one that was there before it. */

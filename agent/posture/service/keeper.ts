@@ -33,7 +33,7 @@ export interface PostureKeeperOptions {
   readonly collect: (options: { signal: AbortSignal }) => Promise<Report>;
   readonly seal: (report: Report, options: { signal: AbortSignal }) => Promise<Sealed<Json>>;
   /** Gets each finished report, signed, as the line that is written and sent. What it throws is logged. */
-  readonly onReport: (line: string, answer: PostureAnswer) => void | Promise<void>;
+  readonly onReport: (line: string, answer: PostureAnswer, options: { signal: AbortSignal }) => void | Promise<void>;
   readonly kept: () => KeptInMe;
   readonly tell: (events: readonly Message[]) => void;
   readonly note: (seen: readonly Seen[]) => void;
@@ -104,7 +104,7 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
   }
   async function handOver(line: string, made: PostureAnswer): Promise<void> {
     try {
-      await options.onReport(line, made);
+      await options.onReport(line, made, { signal: life.signal });
     } catch (error) {
       log.error("a report of this PC's health could not be handed on", { error });
     }
@@ -112,6 +112,7 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
   function collect(): Promise<PostureAnswer> {
     waiting ??= running.then(() => {
       waiting = undefined;
+      plan();
       const making = make();
       running = making.catch((error) => {
         if (life.signal.aborted || awake.signal.aborted) return;
@@ -119,7 +120,6 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
         log.warn("no report of this PC's health could be made", { error });
         note(error);
       });
-      void running.then(plan);
       return making;
     });
     return waiting;

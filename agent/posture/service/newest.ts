@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SealedPosture } from "../../api/posture.ts";
-import { headIn, replace } from "../document/chain.ts";
+import { headIn } from "../document/chain.ts";
+import { replace } from "../document/replace.ts";
 import { type Verified, verifyPosture } from "../document/verify.ts";
 import type { Known } from "./known.ts";
 

@@ -5,17 +5,23 @@ import type { Host } from "../../../platform/paths.ts";
 import type { PostureAnswer } from "../../api/posture.ts";
 import type { Snapshot } from "../../api/snapshot.ts";
 import type { Message } from "../../api/texts.ts";
+import { isConfigured } from "../../configured.ts";
 import type { Seen } from "../../health.ts";
 import type { Logger } from "../../log.ts";
 import type { Me } from "../../me.ts";
 import { openWeb, type Reach } from "../../provisioning/web.ts";
 import type { Values } from "../../settings-table.ts";
+import { loginFromFile } from "../../wsman/login-from-file.ts";
 import { parseAdvisoryKeys } from "../advisories/keys.ts";
 import { currentAdvisories } from "../advisories/update.ts";
 import { collectReport, type Report } from "../collect-report.ts";
 import { sealNext } from "../document/chain.ts";
-import { hostView } from "../host-view.ts";
+import { type KeyChoice, signerIn } from "../document/signer.ts";
+import { verifyPosture } from "../document/verify.ts";
+import { type HostView, hostView } from "../host-view.ts";
 import { meSources } from "../me-sources.ts";
+import { writeBudget } from "../stored/budget.ts";
+import { type MeKeeper, openMeKeeper } from "../stored/keeper.ts";
 import { openPostureKeeper, type PostureKeeper } from "./keeper.ts";
 import { type Newest, newestIn } from "./newest.ts";
 
@@ -26,6 +32,8 @@ export interface ServicePostureOptions {
   readonly me: Me;
   readonly reach: Reach;
   readonly snapshot: () => Snapshot;
+  /** This PC's files; another tree in tests. */
+  readonly view?: HostView;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tell: (events: readonly Message[]) => void;
@@ -40,20 +48,55 @@ export function openServicePosture(options: ServicePostureOptions): PostureKeepe
   const { values, clock, log } = options;
   const directory = join(values.stateDir, "posture");
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const noted = { report: [] as readonly Seen[], kept: [] as readonly Seen[] };
+  const note = (part: keyof typeof noted, seen: readonly Seen[]): void => {
+    noted[part] = seen;
+    options.note([...noted.report, ...noted.kept]);
+  };
+  const inMe = values["posture.keepInMe"] ? inThisMe(directory, options, (seen) => note("kept", seen)) : undefined;
   return openPostureKeeper({
     directory,
     last: lastIn(directory, log),
     collect: ({ signal }) => collect(directory, options, signal),
-    seal: (report, { signal }) => sealNext(report, { directory, clock, signal }),
-    onReport: options.onReport ?? (() => {}),
-    kept: () => ({ state: "off", sequence: null, keptAt: null, code: null, writesLeft: 0 }),
+    seal: (report, { signal }) => sealNext(report, { directory, key: keyChoice(values), clock, signal }),
+    async onReport(line, answer, how) {
+      await options.onReport?.(line, answer);
+      await inMe?.offer(verifyPosture(line), how);
+    },
+    kept: () => inMe?.view ?? { state: "off", sequence: null, keptAt: null, code: null, writesLeft: 0 },
     tell: options.tell,
-    note: options.note,
+    note: (seen) => note("report", seen),
     every: values["posture.hours"] * HOUR,
     clock,
     log,
   });
 }
+
+function inThisMe(
+  directory: string,
+  { values, reach, snapshot, clock, log }: ServicePostureOptions,
+  note: (seen: readonly Seen[]) => void,
+): MeKeeper {
+  const { "posture.meUser": user, "posture.mePasswordFile": file } = values;
+  return openMeKeeper({
+    isReady: () => isConfigured(snapshot().amt),
+    signer: (how) => signerIn(directory, keyChoice(values), how),
+    async open(use, { signal }) {
+      const web = openWeb(reach, () => {});
+      try {
+        return await use(await web.http(user === "none" ? undefined : loginFromFile(user, file), { signal }));
+      } finally {
+        await web.close();
+      }
+    },
+    budget: writeBudget(directory, { most: values["posture.meWritesPerDay"], now: () => clock.now() }),
+    note,
+    clock,
+    log,
+  });
+}
+
+const keyChoice = (values: Values): KeyChoice => ({ kind: values["posture.key"], tcti: values["posture.tpm"] });
 
 function lastIn(directory: string, log: Logger): Newest | undefined {
   try {
@@ -66,7 +109,7 @@ function lastIn(directory: string, log: Logger): Newest | undefined {
 
 async function collect(
   directory: string,
-  { values, version, host, me, reach, snapshot, clock, log }: ServicePostureOptions,
+  { values, version, host, me, reach, snapshot, view, clock, log }: ServicePostureOptions,
   signal: AbortSignal,
 ): Promise<Report> {
   const { data, trouble } = await currentAdvisories(directory, parseAdvisoryKeys(values["posture.advisoryKeys"]));
@@ -84,7 +127,7 @@ async function collect(
             if (!machine.virtual) throw error;
             return { virtual: true, name: machine.name, source: "the service", words: [], version: null };
           }),
-        host: hostView("/"),
+        host: view ?? hostView("/"),
         wsman: () => web.asSystem({ signal }),
         clock,
       },
