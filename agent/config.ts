@@ -4,6 +4,7 @@ import { didYouMean } from "../platform/nearest.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { readTrustedFile } from "../platform/trusted-file.ts";
 import { GuardedAgents, namesCommands } from "./config-agents.ts";
+import { Destinations } from "./config-destinations.ts";
 import { ConfigError } from "./config-error.ts";
 import { parseTargets } from "./lms/targets.ts";
 import { parseMei } from "./mei-spec.ts";
@@ -49,6 +50,8 @@ function schemaOf(kind: Kind): z.ZodType {
       return z.boolean("must be true or false");
     case "agents":
       return GuardedAgents;
+    case "destinations":
+      return Destinations;
     case "text":
       return z.string("must be text").min(1, "must not be empty").max(4_096, "is too long");
   }

@@ -28,6 +28,10 @@ export const conditions = {
   "history-failed": { severity: "warning", visibleAfter: 0 },
   // AMT is not told of a program that is well: it will take it for dead
   "presence-failing": { severity: "warning", visibleAfter: 10_000 },
+  // Reports on their way to whom the configuration names; a server that is away for a moment is no news
+  "posture-unsent": { severity: "warning", visibleAfter: 300_000 },
+  "posture-no-sender": { severity: "warning", visibleAfter: 0 },
+  "posture-unkept": { severity: "warning", visibleAfter: 0 },
   // What the service's own report of this PC's health says, and whether it can be made and kept
   "posture-advisory": { severity: "info", visibleAfter: 0 },
   "posture-failing": { severity: "warning", visibleAfter: 0 },

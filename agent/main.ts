@@ -6,6 +6,7 @@ import { peerOf } from "../platform/peer.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
+import type { Posture } from "./api/posture.ts";
 import { createApi } from "./api/server.ts";
 import type { Snapshot } from "./api/snapshot.ts";
 import { message } from "./api/texts.ts";
@@ -26,6 +27,7 @@ import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import { collectMetrics } from "./metrics/collect.ts";
 import { keepTextfile, parseTextfile, type Textfile } from "./metrics/textfile.ts";
+import { type Delivery, openDelivery } from "./posture/delivery/service.ts";
 import type { PostureKeeper } from "./posture/service/keeper.ts";
 import { stirs } from "./posture/service/known.ts";
 import { viewOf } from "./presence/handlers.ts";
@@ -97,12 +99,14 @@ export async function serve(
     life: life.signal,
   });
   const started = clock.now().toISOString();
+  let newest: Posture | undefined;
   const metrics = collectMetrics({
     version,
     started,
     snapshot: () => watch.snapshot(),
     presence: () => viewOf(presence?.parts),
     history,
+    posture: () => newest,
   });
   const api = createApi({
     routes,
@@ -139,6 +143,7 @@ export async function serve(
   let textfile: Textfile | undefined;
   let hostServices: HostServices | undefined;
   let posture: PostureKeeper | undefined;
+  let delivery: Delivery | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -219,6 +224,12 @@ export async function serve(
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
     hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    delivery = openDelivery({
+      ...{ values, clock, log },
+      tell: (events) => book.found(events, { later: false }),
+      note: (seen) => watch.noteTrouble("delivery", seen),
+      show: (view) => watch.noteDelivery(view),
+    });
     const { openServicePosture } = await import("./posture/service/open.ts");
     posture = openServicePosture({
       ...{ values, version, host, me, clock, log },
@@ -226,6 +237,10 @@ export async function serve(
       snapshot: () => watch.snapshot(),
       tell: (events) => book.found(events, { later: false }),
       note: (seen) => watch.noteTrouble("posture", seen),
+      onReport: async (line, { report }) => {
+        newest = report.document;
+        await delivery?.add(line);
+      },
     });
     sleeping = followSleep({
       me: allOf(me, lms, presence, hostServices, posture),
@@ -254,6 +269,7 @@ export async function serve(
     await textfile?.close();
     await hostServices?.close();
     await posture?.close();
+    await delivery?.close();
     await api.close();
     await lms?.close();
     await me.close();

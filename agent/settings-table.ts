@@ -1,6 +1,7 @@
 import type { Host, Places } from "../platform/paths.ts";
 import { placesOf } from "../platform/paths.ts";
 import type { GuardedAgent } from "./config-agents.ts";
+import type { Destination } from "./config-destinations.ts";
 import { ConfigError } from "./config-error.ts";
 
 /** What a setting can hold, as data: the configuration's schema, help and man page are made from it. */
@@ -10,7 +11,8 @@ export type Kind =
   | { readonly is: "whole"; readonly min: number; readonly max: number }
   | { readonly is: "yes-no" }
   /** A list in the file, with a schema of its own. */
-  | { readonly is: "agents" };
+  | { readonly is: "agents" }
+  | { readonly is: "destinations" };
 
 export interface Setting {
   /** `AMT_AGENT_...` in the environment; absent: only in the file, which says who may write it. */
@@ -23,7 +25,7 @@ export interface Setting {
   readonly default: Value | ((places: Places, host: Host) => Value);
   readonly otherwise?: string;
 }
-type Value = string | number | boolean | readonly GuardedAgent[];
+type Value = string | number | boolean | readonly GuardedAgent[] | readonly Destination[];
 type ValueOf<K extends Kind> = K extends { is: "choice"; of: readonly (infer O)[] }
   ? O
   : K extends { is: "whole" }
@@ -32,7 +34,9 @@ type ValueOf<K extends Kind> = K extends { is: "choice"; of: readonly (infer O)[
       ? boolean
       : K extends { is: "agents" }
         ? readonly GuardedAgent[]
-        : string;
+        : K extends { is: "destinations" }
+          ? readonly Destination[]
+          : string;
 
 const text = { is: "text" } as const;
 
@@ -171,6 +175,39 @@ export const settings = {
     title:
       "whose updates of the advisory data are taken: ed25519 public keys as base64 of their 32 bytes, separated by commas; or none",
     default: "none",
+  },
+  "posture.send": {
+    kind: { is: "destinations" },
+    title: "whom posture reports are sent to (docs/posture.md)",
+    default: [],
+  },
+  "posture.spoolDir": {
+    env: "AMT_AGENT_POSTURE_SPOOL_DIR",
+    flag: "--spool-dir <dir>",
+    kind: text,
+    title: "where posture reports wait to be sent: the service writes it, the sender reads it",
+    default: (places: Places) => places.spoolDir,
+    otherwise: "/var/lib/amt-agent-spool, or the user's own",
+  },
+  "posture.sendDir": {
+    env: "AMT_AGENT_POSTURE_SEND_DIR",
+    flag: "--send-dir <dir>",
+    kind: text,
+    title: "where the sender keeps how far each destination has got: the sender writes it, the service reads it",
+    default: (places: Places) => places.sendDir,
+    otherwise: "/var/lib/amt-agent-send, or the user's own",
+  },
+  "posture.spoolMegabytes": {
+    env: "AMT_AGENT_POSTURE_SPOOL_MEGABYTES",
+    kind: { is: "whole", min: 1, max: 4_096 },
+    title: "how much the reports that wait may take on disk; the oldest go first",
+    default: 32,
+  },
+  "posture.spoolReports": {
+    env: "AMT_AGENT_POSTURE_SPOOL_REPORTS",
+    kind: { is: "whole", min: 1, max: 100_000 },
+    title: "how many reports may wait; the oldest go first",
+    default: 1_000,
   },
   "posture.hours": {
     env: "AMT_AGENT_POSTURE_HOURS",

@@ -50,6 +50,8 @@ type TextSetting =
   | "tls.ca"
   | "tls.pin"
   | "adminDir"
+  | "posture.spoolDir"
+  | "posture.sendDir"
   | "posture.advisoryKeys"
   | "posture.key"
   | "posture.tpm"

@@ -78,6 +78,7 @@ export function initialState(driver: string, at: Date): State {
       lms: null,
       conditions: [],
       hostServices: [],
+      delivery: [],
     },
   };
 }
@@ -138,6 +139,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     lms: last.lms,
     conditions: visible(conditions, firstSeen, now),
     hostServices: last.hostServices,
+    delivery: last.delivery,
   };
   const events = [
     ...eventsBetween(last, snapshot),

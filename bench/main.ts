@@ -1,5 +1,6 @@
 import { cpus, release } from "node:os";
 import { benchCodecs } from "./codec.ts";
+import { benchFleet } from "./fleet.ts";
 import { benchForward } from "./forward/forward.ts";
 import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
@@ -24,6 +25,8 @@ say("the status window ...");
 const window = await benchWindow();
 say("heartbeats under load, ten minutes ...");
 const presence = await benchPresence();
+say("a fleet of 10,000 agents and one broker, two minutes ...");
+const fleet = await benchFleet();
 say("codecs ...");
 const codecs = await benchCodecs();
 say("idle service, one minute ...");
@@ -43,6 +46,7 @@ console.log(
       sessions,
       window,
       presence,
+      fleet,
       idleService,
       codecs,
     },

@@ -8,10 +8,15 @@ export interface LatestFile {
   settled(): Promise<void>;
 }
 
-/** For its owner alone (0600). `prepare` comes before each writing; what it throws, and what the disk does not take, is told. */
+/** For its owner alone (0600) where no `mode` is said. `prepare` comes before each writing; what it throws, and what the disk does not take, is told. */
 export function latestFile(
   path: string,
-  { prepare, flush, onTrouble }: { prepare?: () => void; flush: boolean; onTrouble: (error: Error) => void },
+  {
+    prepare,
+    flush,
+    mode = 0o600,
+    onTrouble,
+  }: { prepare?: () => void; flush: boolean; mode?: number; onTrouble: (error: Error) => void },
 ): LatestFile {
   let next: string | undefined;
   let writing: Promise<void> | undefined;
@@ -22,7 +27,7 @@ export function latestFile(
       try {
         prepare?.();
         // In one step: a crash leaves the old file or the new one, never half of one
-        await writeFile(`${path}.new`, text, { mode: 0o600, flush });
+        await writeFile(`${path}.new`, text, { mode, flush });
         await rename(`${path}.new`, path);
       } catch (error) {
         onTrouble(error as Error);

@@ -24,6 +24,10 @@ export interface Places {
   readonly ownState: string;
   /** Where commands keep what is their user's alone: journals, generated passwords. Never the service's own directory. */
   readonly adminDir: string;
+  /** Where posture reports wait: the service writes it, the sender reads it. */
+  readonly spoolDir: string;
+  /** Where the sender keeps how far it has got: the service reads it. */
+  readonly sendDir: string;
   /** Where the file goes that opens the status window: this user's alone. */
   readonly windowDir: string;
 }
@@ -48,12 +52,16 @@ export function placesOf(host: Host): Places {
   const own = root ? systemSocket : join(runtime ? join(runtime, "amt-agent") : ownState, "agent.sock");
   // systemd names the directories it made for a unit (systemd.exec(5)): a service under its own user has no other
   const given = absolute(env.RUNTIME_DIRECTORY?.split(":")[0]);
+  // A unit has users of its own, and they share directories that the package made
+  const installed = root || absolute(env.STATE_DIRECTORY) !== undefined;
   return {
     config: "/etc/amt-agent/config.yaml",
     socketToServe: given ? join(given, "agent.sock") : own,
     socketToAsk: host.exists(systemSocket) ? systemSocket : own,
     stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
     ownState,
+    spoolDir: installed ? "/var/lib/amt-agent-spool" : join(ownState, "spool"),
+    sendDir: installed ? "/var/lib/amt-agent-send" : join(ownState, "send"),
     adminDir: root ? "/var/lib/amt-agent-admin" : join(ownState, "admin"),
     windowDir: join(absolute(env.XDG_DATA_HOME) ?? join(host.home, ".local", "share"), "amt-agent", "window"),
   };
@@ -68,6 +76,8 @@ function windowsPlaces({ env, home }: Host): Places {
     socketToAsk: pipe,
     stateDir: win32.join(data, "state"),
     ownState: win32.join(env.LOCALAPPDATA ?? data, "amt-agent"),
+    spoolDir: win32.join(data, "spool"),
+    sendDir: win32.join(data, "send"),
     adminDir: win32.join(data, "admin"),
     windowDir: win32.join(env.LOCALAPPDATA ?? win32.join(home, "AppData", "Local"), "amt-agent", "window"),
   };

@@ -51,6 +51,16 @@ export const eventTexts = {
     ({ count }) => `${count} earlier events are not in the history: they could not be written down when they happened.`,
   ),
 
+  // Posture reports on their way to whom the configuration names
+  "event.posture.dropped": text<{ count: number; destinations: string }>(
+    ({ count, destinations }) =>
+      `${count === 1 ? "A posture report was" : `${count} posture reports were`} dropped to make room before ${destinations} had ${count === 1 ? "it" : "them"}.`,
+  ),
+  "event.posture.refused": text<{ destination: string; count: number; code: string }>(
+    ({ destination, count, code }) =>
+      `${destination} refused ${count === 1 ? "a posture report" : `${count} posture reports`} (${code}); not sent again.`,
+  ),
+
   // Alerts: AMT itself
   "event.amt.enabled": text(() => "AMT was switched on."),
   "event.amt.disable-attempt": text(() => "Somebody tried to switch AMT off."),

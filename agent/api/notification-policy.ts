@@ -78,6 +78,8 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
   "event.history.broken": change("history"),
   "event.history.rotated": info,
   "event.history.lost": info,
+  "event.posture.dropped": info,
+  "event.posture.refused": info,
 
   "event.standing": change("setup", { buttons: ["who-can-reach", "details"] }),
   "event.while-away": change("setup", { buttons: ["who-can-reach", "details"] }),

@@ -96,6 +96,17 @@ export const HostServiceView = z.object({
 });
 export type HostServiceView = z.infer<typeof HostServiceView>;
 
+export const DeliveryView = z.object({
+  destination: z.string(),
+  /** Posture reports that it does not have yet. */
+  waiting: z.int(),
+  /** When the oldest of them was made; null: none waits. */
+  since: When.nullable(),
+  /** Why the last attempt failed; null: it did not. */
+  code: z.string().nullable(),
+});
+export type DeliveryView = z.infer<typeof DeliveryView>;
+
 export const Snapshot = z.object({
   schema: z.literal("amt-agent.snapshot/1"),
   /** When this snapshot was made. */
@@ -131,6 +142,8 @@ export const Snapshot = z.object({
   conditions: z.array(Condition),
   /** What the service does for AMT because the configuration says so. */
   hostServices: z.array(HostServiceView).readonly(),
+  /** Whom posture reports are sent to, and how far that is. */
+  delivery: z.array(DeliveryView).readonly(),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 

@@ -134,6 +134,26 @@ export const texts = {
     () =>
       "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
   ),
+  "condition.posture-unsent": text<{ destinations: string; code: string }>(
+    ({ destinations, code }) => `Posture reports do not reach ${destinations} (${code}); they wait on this PC.`,
+  ),
+  "condition.posture-unsent.remedy": text(
+    () =>
+      "It is tried again by itself. amt-agent posture spool says what waits and why; journalctl -u amt-agent-send more.",
+  ),
+  "condition.posture-no-sender": text<{ count: number }>(
+    ({ count }) =>
+      `${count === 1 ? "A posture report waits" : `${count} posture reports wait`} to be sent, and nothing sends.`,
+  ),
+  "condition.posture-no-sender.remedy": text(
+    () => "Start the sender: systemctl enable --now amt-agent-send, or amt-agent sender in a terminal.",
+  ),
+  "condition.posture-unkept": text<{ code: string }>(
+    ({ code }) => `A posture report could not be kept for sending (${code}).`,
+  ),
+  "condition.posture-unkept.remedy": text(
+    () => "Look at the room and the rights of the folder that posture.spoolDir names; it is tried again.",
+  ),
   "condition.posture-advisory": text<{ advisories: string; count: number }>(({ advisories, count }) =>
     count === 1
       ? `A security advisory affects this PC's firmware: ${advisories}.`
@@ -228,6 +248,14 @@ export const texts = {
   "doctor.service.running": text<{ socket: string }>(({ socket }) => `running on ${socket}`),
   "doctor.service.absent": text<{ socket: string }>(({ socket }) => `not running (${socket})`),
   "doctor.service.remedy": text(() => "Start it with: amt-agent serve"),
+  "doctor.delivery": text(() => "Posture reports sent"),
+  "doctor.delivery.none": text(() => "the configuration names nobody to send them to"),
+  "doctor.delivery.well": text<{ destinations: string }>(({ destinations }) => `nothing waits for ${destinations}`),
+  "doctor.delivery.waiting": text<{ destinations: string }>(({ destinations }) => `on the way to ${destinations}`),
+  "doctor.delivery.failing": text<{ destination: string; waiting: number; code: string }>(
+    ({ destination, waiting, code }) => `${waiting} wait for ${destination} (${code})`,
+  ),
+  "doctor.delivery.remedy": text(() => "amt-agent posture spool says what waits, since when, and why."),
   "doctor.skipped": text(() => "not checked: an earlier check failed"),
   "doctor.unknown": text<{ why: string }>(({ why }) => `not known: ${why}`),
 

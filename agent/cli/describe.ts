@@ -54,6 +54,7 @@ function takes({ kind }: Setting): string {
     case "yes-no":
       return "yes or no";
     case "agents":
+    case "destinations":
       return "A list";
     case "text":
       return "Text";

@@ -15,10 +15,11 @@ export const run: Run = async (context) => {
   const { socket } = await reach(flags, host);
   const client = apiClient({ socket, clock });
   const running = (await serviceMei(client, signal)) !== undefined;
-  const lms = running ? (await client.call("GET /v1/status", undefined, { signal })).lms : null;
+  const status = running ? await client.call("GET /v1/status", undefined, { signal }) : undefined;
+  const service = { socket, running, lms: status?.lms ?? null, delivery: status?.delivery ?? [] };
   const reading = await read(context);
   const devices = host.platform === "linux" ? (await linuxDevices(systemRoots)).map(({ facts }) => facts) : [];
-  const hostFacts = await lookAtHost({ service: { socket, running, lms }, devices }, { clock, signal });
+  const hostFacts = await lookAtHost({ service, devices }, { clock, signal });
   const checks = diagnose(reading, hostFacts);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.doctor/1", checks }, null, 2));
   else for (const line of renderDoctor(checks, terminal)) terminal.out(line);

@@ -21,7 +21,10 @@ export const exits = {
     12,
     "the certificate of AMT's TLS port or of the provisioning server, the program that listens on a port of AMT's, or the key of a signature is not trusted",
   ],
-  server: [15, "the provisioning server cannot be reached, broke off, or did not do all of it"],
+  server: [
+    15,
+    "the provisioning server, or one that posture reports are sent to, cannot be reached, broke off, or did not do all of it",
+  ],
   interrupted: [130, "interrupted (Ctrl-C)"],
 } as const;
 export type Exit = keyof typeof exits;
@@ -107,6 +110,14 @@ export const exitsByCode: Readonly<Record<string, Exit>> = {
   POSTURE_CHECK_UNKNOWN: "usage",
   POSTURE_KEY: "usage",
   POSTURE_OUTPUT: "usage",
+  DELIVERY_UNKNOWN: "usage",
+  DELIVERY_CREDENTIAL: "usage",
+  DELIVERY_SPOOL: "problem",
+  DELIVERY_REFUSED: "server",
+  DELIVERY_LOGIN: "server",
+  DELIVERY_ANSWER: "server",
+  DELIVERY_TIMEOUT: "server",
+  DELIVERY_CLOSED: "server",
   POSTURE_INVALID: "problem",
   POSTURE_ADVISORIES: "malformed",
   POSTURE_UNTRUSTED: "untrusted",

@@ -90,4 +90,34 @@ export function addPosture(root: Command, add: Add): void {
     examples: ["posture advisories list", "posture advisories list --json"],
     run: async (context) => (await import("./posture-advisories.ts")).list(context),
   });
+
+  add(
+    posture,
+    "send [file]",
+    "send one report to each destination now, and once: to try out a configuration, and for cron",
+    {
+      keys: reach,
+      examples: ["posture send --dry-run", "posture send --to fleet", "posture send report.json --to fleet --json"],
+      run: async (context, options, [file]) =>
+        (await import("./posture-send.ts")).send(context, {
+          to: text(options.to),
+          dryRun: options.dryRun === true,
+          file: file as string | undefined,
+        }),
+    },
+  )
+    .option("--to <name>", "only to this one, as posture.send names it")
+    .option("--dry-run", "make the report and say where it would go, without a connection");
+
+  add(posture, "spool", "what waits to be sent, for whom, since when and why", {
+    keys: ["posture.spoolDir", "posture.sendDir"],
+    examples: ["posture spool", "posture spool --json"],
+    run: async (context) => (await import("./posture-spool.ts")).spool(context),
+  });
+
+  add(root, "sender", "sends posture reports from the spool, in the foreground; needs the network and no ME", {
+    keys: ["posture.spoolDir", "posture.sendDir", "log.level", "log.format"],
+    examples: ["sender", "sender --spool-dir /tmp/amt/spool --send-dir /tmp/amt/send --config /tmp/amt/config.yaml"],
+    run: async (context) => (await import("./sender.ts")).sender(context),
+  });
 }

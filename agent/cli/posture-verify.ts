@@ -32,7 +32,7 @@ export async function verify(context: Context, files: readonly string[], signer:
   const own = signer === undefined ? await ownKeys(context, place) : [];
   const expected = signer === undefined ? own.map(({ id }) => id) : [signer];
   const read: Pick<Result, "file" | "verified">[] = [];
-  for (const file of files) read.push({ file, verified: verifyPosture(await textOf(file)) });
+  for (const file of files) read.push({ file, verified: verifyPosture(await sealedIn(file)) });
   const results = read.map(({ file, verified }, i) => {
     const before = read[i - 1]?.verified;
     const trusted = verified.signer !== undefined && expected.includes(verified.signer);
@@ -108,7 +108,8 @@ function untrusted(file: string, signer: string | undefined, expected: readonly 
 }
 
 const MOST = 4 * 1024 * 1024;
-async function textOf(file: string): Promise<string> {
+/** Rejects PostureError. */
+export async function sealedIn(file: string): Promise<string> {
   const bytes = await readBounded(file, { most: MOST }).catch((cause: Error) => {
     throw new PostureError("POSTURE_OUTPUT", `${file} cannot be read: ${cause.message}`, { cause });
   });

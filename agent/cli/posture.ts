@@ -9,7 +9,6 @@ import type { Json } from "../posture/document/canonical.ts";
 import { sealNext } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
 import { type Sealed, writeSealed } from "../posture/document/sealed.ts";
-import type { KeyChoice } from "../posture/document/signer.ts";
 import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
@@ -32,26 +31,40 @@ export interface PostureOptions extends LoginOptions {
 
 /** `amt-agent posture` */
 export async function posture(context: Context, options: PostureOptions): Promise<Exit> {
-  const { host, clock, signal, version, terminal } = context;
   const only = checkNamed(options.check);
   const kept =
     options.own || options.user !== undefined || options.root !== "/" ? undefined : await newestOfService(context);
   if (kept) return shown(context, options, kept, only);
+  const report = await collectOwn(context, options, only);
+  write(context, options, only ? oneCheck(report, options, context) : await inForm(report, options, context));
+  return exitFor(report, options.failOn);
+}
+
+/** A report with this user's own rights. */
+async function collectOwn(
+  context: Context,
+  access: Pick<PostureOptions, "root" | "user" | "passwordFile">,
+  only?: CheckId,
+): Promise<Report> {
+  const { host, signal, version, terminal } = context;
   const place = await posturePlace(context);
   const keys = parseAdvisoryKeys((await settingOf("posture.advisoryKeys", context.flags, host)).text);
   const { data, trouble } = await currentAdvisories(place, keys);
   if (trouble !== undefined) terminal.err(`amt-agent: the installed advisory data is not used: ${harmless(trouble)}`);
-  const report = await withSources(context, options, (sources) =>
+  return await withSources(context, access, (sources) =>
     collectReport(sources, { version, platform: host.platform, advisories: data, only, signal }),
   );
-  write(
-    context,
-    options,
-    only
-      ? oneCheck(report, options, context)
-      : await inForm(report, options, context, { place, clock, key: await keyChoice(context) }),
+}
+
+/** The newest report of the service, or a new one of this user's, as the line that is kept and sent. */
+export async function sealedReport(context: Context): Promise<string> {
+  const kept = await newestOfService(context);
+  if (kept) return writeSealed(kept.report as unknown as Sealed);
+  const report = await collectOwn(context, { root: "/", user: undefined, passwordFile: undefined });
+  const { clock, signal } = context;
+  return writeSealed(
+    await sealNext(report, { directory: await posturePlace(context), key: await keyChoice(context), clock, signal }),
   );
-  return exitFor(report, options.failOn);
 }
 
 async function shown(
@@ -88,15 +101,16 @@ const oneCheck = ({ checks, machine }: Report, { form }: PostureOptions, { termi
 };
 
 /** A report that people read has no number: only what is kept or sent is one of the row. */
-async function inForm(
-  report: Report,
-  { form }: PostureOptions,
-  { terminal, signal }: Context,
-  { place, clock, key }: { place: string; clock: Context["clock"]; key: KeyChoice },
-): Promise<string> {
+async function inForm(report: Report, { form }: PostureOptions, context: Context): Promise<string> {
+  const { terminal, clock, signal } = context;
   if (form === "text") return `${renderPosture(report, terminal).join("\n")}\n`;
   if (form === "html") return (await import("../posture/report-html.ts")).htmlOf(report);
-  const sealed: Sealed<Json> = await sealNext(report, { directory: place, key, clock, signal });
+  const sealed: Sealed<Json> = await sealNext(report, {
+    directory: await posturePlace(context),
+    key: await keyChoice(context),
+    clock,
+    signal,
+  });
   if (form === "json") return writeSealed(sealed);
   return await ocsfOf(sealed.document as unknown as Posture);
 }

@@ -59,6 +59,11 @@ function hostServiceWords({ state, value, confirmedAt, code }: Snapshot["hostSer
   return `by this PC's: ${value ?? "none"}, read back ${confirmedAt ?? "never"}`;
 }
 
+const deliveryWords = ({ destination, waiting, since, code }: Snapshot["delivery"][number]): string => {
+  if (waiting === 0) return `${destination} has all of them`;
+  return `${waiting} ${waiting === 1 ? "waits" : "wait"} for ${destination} since ${since}${code === null ? "" : ` (${code})`}`;
+};
+
 /** The text of `status`, line by line. `service`: the id of the service that was asked. Pure. */
 export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "paint">, service?: string): string[] {
   const { standing, amt, sessions } = snapshot;
@@ -78,6 +83,7 @@ export function renderStatus(snapshot: Snapshot, { paint }: Pick<Terminal, "pain
   }
   if (snapshot.lms) row("Local ports", portWords(snapshot.lms));
   for (const one of snapshot.hostServices) row(hostServiceNames[one.name], hostServiceWords(one));
+  for (const one of snapshot.delivery) row("Reports sent", deliveryWords(one));
   if (snapshot.sessionsSince) row("Since", snapshot.sessionsSince);
   row("Last confirmed", snapshot.confirmedAt ?? "never");
   if (service !== undefined) row("Service id", service);

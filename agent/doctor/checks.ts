@@ -20,6 +20,8 @@ export interface HostFacts {
     readonly running: boolean;
     /** What it says of AMT's local ports. */
     readonly lms: Snapshot["lms"];
+    /** What it says of the reports that it has to send. */
+    readonly delivery: Snapshot["delivery"];
   };
 }
 
@@ -59,6 +61,7 @@ export function diagnose(reading: Reading, host: HostFacts): Check[] {
     { code: "lme", title: message("doctor.lme", {}), ...lme(host) },
     { code: "ports", title: message("doctor.ports", {}), ...ports(host) },
     { code: "service", title: message("doctor.service", {}), ...service(host) },
+    { code: "delivery", title: message("doctor.delivery", {}), ...delivery(host) },
   ];
 }
 
@@ -192,6 +195,25 @@ const service = ({ service: { socket, running } }: HostFacts): Part =>
   running
     ? ok(message("doctor.service.running", { socket }))
     : note(message("doctor.service.absent", { socket }), message("doctor.service.remedy", {}));
+
+function delivery({ service: { running, delivery: all } }: HostFacts): Part {
+  if (!running) return unknown("the service is not running");
+  if (all.length === 0) return ok(message("doctor.delivery.none", {}));
+  const failing = all.find(({ code }) => code !== null);
+  if (failing?.code)
+    return note(
+      message("doctor.delivery.failing", { ...failing, code: failing.code }),
+      message("doctor.delivery.remedy", {}),
+    );
+  const waiting = all.filter((one) => one.waiting > 0);
+  const names = (some: typeof all): string => some.map(({ destination }) => destination).join(", ");
+  if (waiting.length > 0)
+    return note(
+      message("doctor.delivery.waiting", { destinations: names(waiting) }),
+      message("doctor.delivery.remedy", {}),
+    );
+  return ok(message("doctor.delivery.well", { destinations: names(all) }));
+}
 
 const whyOf = (info: Info, field: string): string =>
   info.unknown.find((entry) => entry.field === field)?.message.text ?? "the firmware does not say";

@@ -17,6 +17,8 @@ export const eventKinds: Readonly<Record<EventCode, Declared>> = {
   "event.history.broken": ["history", "error"],
   "event.history.rotated": ["history"],
   "event.history.lost": ["history", "warning"],
+  "event.posture.dropped": ["posture", "warning"],
+  "event.posture.refused": ["posture", "warning"],
   "event.standing": ["setup", "warning"],
   "event.while-away": ["setup", "warning"],
   "event.while-asleep": ["setup", "warning"],

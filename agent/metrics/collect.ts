@@ -1,19 +1,23 @@
 import type { Presence } from "../api/contract.ts";
+import type { Posture } from "../api/posture.ts";
 import type { Snapshot } from "../api/snapshot.ts";
 import type { History } from "../events/history.ts";
 import { exposition } from "./exposition.ts";
 import { eventKey, metricsOf } from "./metrics.ts";
+import { postureMetrics } from "./posture.ts";
 
 export interface MetricsParts {
   readonly version: string;
   readonly started: string;
   readonly snapshot: () => Snapshot;
   readonly presence: () => Presence;
+  /** The newest report of this run; undefined: none yet. */
+  readonly posture: () => Posture | undefined;
   readonly history: Pick<History, "recent" | "last" | "listen">;
 }
 
 /** Counts from now on, what is in memory included; the returned function writes it all down as Prometheus' text. */
-export function collectMetrics({ version, started, snapshot, presence, history }: MetricsParts): () => string {
+export function collectMetrics({ version, started, snapshot, presence, posture, history }: MetricsParts): () => string {
   const events = new Map<string, number>();
   const count = (event: Parameters<typeof eventKey>[0]): void => {
     const key = eventKey(event);
@@ -33,6 +37,7 @@ export function collectMetrics({ version, started, snapshot, presence, history }
       memory: process.memoryUsage.rss(),
       cpu: (user + system) / 1e6,
     };
-    return exposition(metricsOf(reading));
+    const report = posture();
+    return exposition([...metricsOf(reading), ...(report ? postureMetrics(report) : [])]);
   };
 }

@@ -90,6 +90,16 @@ export function metricsOf(reading: Reading): Metric[] {
             value: presence.agents.filter((agent) => agent.state === state).length,
           })),
     ),
+    gauge(
+      "posture_waiting",
+      "Posture reports that this destination does not have yet.",
+      snapshot.delivery.map(({ destination, waiting }) => ({ labels: { destination }, value: waiting })),
+    ),
+    gauge(
+      "posture_delivery_failing",
+      "1 if the last attempt to send there failed.",
+      snapshot.delivery.map(({ destination, code }) => ({ labels: { destination }, value: code === null ? 0 : 1 })),
+    ),
     gauge("process_resident_memory_bytes", "Memory of the service.", one(reading.memory)),
     counter("process_cpu_seconds_total", "Processor time of the service.", one(reading.cpu)),
   ];

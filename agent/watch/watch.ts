@@ -54,6 +54,8 @@ export interface Watch {
   noteTrouble(part: string, seen: readonly Seen[]): void;
   /** What is done for AMT; no event: the log says what was changed. */
   noteHostServices(view: Snapshot["hostServices"]): void;
+  /** How far posture reports have got; no event: conditions say what is wrong. */
+  noteDelivery(view: Snapshot["delivery"]): void;
   /** The machine goes to sleep: gives up the look under way, forgets the state, and looks no more until `wake`. */
   rest(): void;
   /** The machine is awake: everything is read anew. Without a `rest` before, it is made up for. */
@@ -243,6 +245,7 @@ export function openWatch(
       book.found(events, { later: false });
     },
     noteHostServices: (hostServices) => become({ ...state, snapshot: { ...state.snapshot, hostServices } }),
+    noteDelivery: (delivery) => become({ ...state, snapshot: { ...state.snapshot, delivery } }),
     rest: () => fallAsleep(clock.now()),
     wake() {
       // Nobody said when it began: some time after the last look

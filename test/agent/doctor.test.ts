@@ -12,7 +12,7 @@ const host: HostFacts = {
   listening: [],
   lms: undefined,
   stuck: undefined,
-  service: { socket: "/run/x.sock", running: true, lms: null },
+  service: { socket: "/run/x.sock", running: true, lms: null, delivery: [] },
 };
 const byCode = (checks: readonly Check[]): Record<string, Check["result"]> =>
   Object.fromEntries(checks.map(({ code, result }) => [code, result]));
@@ -83,7 +83,7 @@ describe("this machine", () => {
       listening: [16992],
       lms: "lms (process 812)",
       stuck: undefined,
-      service: { socket: "/run/x.sock", running: false, lms: null },
+      service: { socket: "/run/x.sock", running: false, lms: null, delivery: [] },
     });
     expect(byCode(checks)).toMatchObject({ lms: "note", ports: "note", service: "note" });
     expect(checks.find(({ code }) => code === "ports")?.evidence.text).toContain("16992 taken by lms (process 812)");

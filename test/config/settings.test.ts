@@ -153,7 +153,7 @@ test("every setting has a variable of its own, and flags do not collide", () => 
   const variables = all.flatMap(({ env }) => env ?? []);
   expect(new Set(variables).size).toBe(variables.length);
   // A list has none: the file that names commands is judged by who may write it
-  expect(all.filter(({ env }) => env === undefined).map(({ kind }) => kind.is)).toEqual(["agents"]);
+  expect(all.filter(({ env }) => env === undefined).map(({ kind }) => kind.is)).toEqual(["destinations", "agents"]);
   const flags = all.flatMap(({ flag }) => (flag ? [flag.split(" ")[0]] : []));
   expect(new Set(flags).size).toBe(flags.length);
 });
@@ -253,6 +253,8 @@ describe("places", () => {
       stateDir: "/var/lib/amt-agent",
       ownState: expect.stringMatching(/\.local\/state\/amt-agent$/),
       adminDir: "/var/lib/amt-agent-admin",
+      spoolDir: "/var/lib/amt-agent-spool",
+      sendDir: "/var/lib/amt-agent-send",
       windowDir: expect.stringMatching(/\.local\/share\/amt-agent\/window$/),
     });
   });
@@ -282,6 +284,8 @@ describe("places", () => {
       stateDir: "D:\\Data\\amt-agent\\state",
       ownState: expect.stringMatching(/amt-agent$/),
       adminDir: "D:\\Data\\amt-agent\\admin",
+      spoolDir: "D:\\Data\\amt-agent\\spool",
+      sendDir: "D:\\Data\\amt-agent\\send",
       windowDir: expect.stringMatching(/AppData\\Local\\amt-agent\\window$/),
     });
   });

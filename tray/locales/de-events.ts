@@ -31,6 +31,11 @@ export const deEvents: Words["messages"] = {
   "event.history.lost": ({ count }) =>
     `${count} frühere Einträge fehlen im Verlauf: Sie konnten nicht aufgeschrieben werden, als sie geschahen.`,
 
+  "event.posture.dropped": ({ count, destinations }) =>
+    `${count === 1 ? "Ein Zustandsbericht wurde" : `${count} Zustandsberichte wurden`} verworfen, um Platz zu schaffen, bevor ${destinations} ${count === 1 ? "ihn" : "sie"} hatte.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} hat ${count === 1 ? "einen Zustandsbericht" : `${count} Zustandsberichte`} abgelehnt (${code}); nicht noch einmal gesendet.`,
+
   "event.amt.enabled": () => "AMT wurde eingeschaltet.",
   "event.amt.disable-attempt": () => "Jemand hat versucht, AMT auszuschalten.",
   "event.setup.pre": () => "AMT ist nicht eingerichtet.",

@@ -77,6 +77,17 @@ export const deMessages: Words["messages"] = {
     `AMT erfährt nicht, dass ${agents} lebt (${code}); es könnte es für tot halten.`,
   "condition.presence-failing.remedy": () =>
     "Welches, sagt amt-agent presence status. Der Wächter muss da sein (amt-agent presence add), und presence.user braucht das Recht Agent Presence Local.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Zustandsberichte erreichen ${destinations} nicht (${code}); sie warten auf diesem PC.`,
+  "condition.posture-unsent.remedy": () =>
+    "Es wird von selbst wieder versucht. Was wartet und warum, sagt amt-agent posture spool; mehr journalctl -u amt-agent-send.",
+  "condition.posture-no-sender": ({ count }) =>
+    `${count === 1 ? "Ein Zustandsbericht wartet" : `${count} Zustandsberichte warten`} auf das Senden, und nichts sendet.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Starten Sie den Sender: systemctl enable --now amt-agent-send, oder amt-agent sender in einem Terminal.",
+  "condition.posture-unkept": ({ code }) => `Ein Zustandsbericht konnte nicht zum Senden aufgehoben werden (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Sehen Sie nach Platz und Rechten des Ordners, den posture.spoolDir nennt; es wird wieder versucht.",
   "condition.posture-advisory": ({ advisories, count }) =>
     count === 1
       ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
+import { type MqttSession, openMqtt } from "../agent/posture/delivery/mqtt/session.ts";
+import { realClock, sleep } from "../platform/clock.ts";
+
+/** A part of a fleet: agents that connect one after the other, stay, and report at a time of their own. */
+export interface FleetOrder {
+  readonly port: number;
+  readonly ca: string;
+  readonly first: number;
+  readonly agents: number;
+  /** s in which they connect, and again as many in which they report. */
+  readonly seconds: number;
+  readonly report: string;
+}
+export interface FleetSeen {
+  /** ms from the report to the broker's acknowledgement. */
+  readonly acknowledged: readonly number[];
+  /** ms since the epoch of each of them. */
+  readonly at: readonly number[];
+  readonly failed: readonly string[];
+}
+
+process.once("message", (order: FleetOrder) => void run(order));
+
+async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Promise<void> {
+  const context = createSecureContext({ ca: readFileSync(ca) });
+  const payload = Buffer.from(report);
+  const acknowledged: number[] = [];
+  const at: number[] = [];
+  const failed: string[] = [];
+  async function agent(number: number): Promise<void> {
+    const { signal } = new AbortController();
+    const pause = (ms: number): Promise<void> => sleep(realClock, ms, { signal });
+    const id = `agent-${first + number}`;
+    let session: MqttSession | undefined;
+    try {
+      await pause((number / agents) * seconds * 1_000);
+      session = await openMqtt({ host: "localhost", port, context }, { clientId: id }, { signal });
+      // Until all are there, and then within as long again
+      await pause((1 - number / agents + Math.random()) * seconds * 1_000);
+      const start = performance.now();
+      await session.publish({
+        topic: `amt-agent/posture/${id}`,
+        payload,
+        expiry: 604_800,
+        contentType: "application/json",
+        userProperties: { id, sequence: "1", signer: id, digest: `sha256:${"0".repeat(64)}` },
+      });
+      acknowledged.push(performance.now() - start);
+      at.push(Date.now());
+    } catch (error) {
+      failed.push((error as NodeJS.ErrnoException).code ?? String(error));
+    } finally {
+      session?.close();
+    }
+  }
+  await Promise.all(Array.from({ length: agents }, (_, number) => agent(number)));
+  process.send?.({ acknowledged, at, failed } satisfies FleetSeen, () => process.disconnect());
+}
