@@ -156,6 +156,34 @@ test("a machine without an ME device: its registers from sysfs, the graphics car
   expect(at("host.restart").result).toBe("pass");
 });
 
+test("the service's own report: shown in every form, verified as this machine's, and the same until a new one is made", async () => {
+  let running: Running | undefined;
+  try {
+    running = await service("virtual:acm-15", dir);
+    const through = { env: { ...env, AMT_AGENT_SOCKET: dir.in("agent.sock") } };
+    const file = dir.in("of-service.json");
+    expect(await amtAgent(["posture", "--json", "--out", file], through)).toMatchObject({ code: 0, stderr: "" });
+    const sealed = readFileSync(file, "utf8");
+    expect((await amtAgent(["posture", "--json"], through)).stdout).toBe(sealed);
+    expect(await amtAgent(["posture", "verify", file], through)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("the newest that this machine made"),
+    });
+    const text = (await amtAgent(["posture"], through)).stdout;
+    expect(text).toMatch(/amt\.tls\.remote[\s\S]*Report 1 of the service; posture --own makes one now\.\n$/);
+    expect((await amtAgent(["posture", "--check", "amt.tls.remote", "--fail-on", "fail"], through)).code).toBe(10);
+    expect((await amtAgent(["posture", "--html"], through)).stdout).toMatch(/^<!doctype html>/);
+    expect((await amtAgent(["posture", "--ocsf"], through)).stdout.trim().split("\n").length).toBeGreaterThan(80);
+    // Its key is its own, and another machine's command does not know it
+    expect((await posture("verify", file)).code).toBe(12);
+    expect(await amtAgent(["posture", "stored", "--user", "admin"], { ...through, input: "x\n" })).not.toMatchObject({
+      code: 0,
+    });
+  } finally {
+    await running?.stop();
+  }
+});
+
 test("through a running service, the same checks as without", async () => {
   let running: Running | undefined;
   try {

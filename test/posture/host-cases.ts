@@ -21,7 +21,7 @@ const mount = (device: string): string =>
   `21 1 0:20 / /proc rw - proc proc rw\n23 1 ${device} / / rw,relatime shared:1 - ext4 /dev/mapper/root rw\n`;
 const root = "/sys/dev/block/254:0";
 const swap = (...areas: string[]): string =>
-  `Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n${areas.map((area) => `${area}   partition\t8388604\t0\t-2\n`).join("")}`;
+  `Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n${areas.map((area) => `${area.padEnd(40)}partition\t8388604\t\t0\t\t-2\n`).join("")}`;
 const vulnerable = "/sys/devices/system/cpu/vulnerabilities";
 const process: Tree = { "/proc/1/comm": "systemd\n" };
 const chain = (policy: string): string =>
