@@ -83,7 +83,10 @@ async function killedInBetween(running: RunningCourier, target: RealServer, by?:
 
 describe.runIf(await needs("mosquitto", "mosquitto-clients"))("mosquitto, with TLS and a password", () => {
   let listening: ChildProcess | undefined;
-  afterEach(() => void listening?.kill());
+  afterEach(() => {
+    if (listening?.pid !== undefined) process.kill(-listening.pid, "SIGKILL"); // the shell and what it runs
+    listening = undefined;
+  });
 
   async function broker(at: string): Promise<{ port: number; passwordFile: string }> {
     const port = await freePort();
@@ -113,15 +116,12 @@ describe.runIf(await needs("mosquitto", "mosquitto-clients"))("mosquitto, with T
     const login = ["-h", "localhost", "-p", `${port}`, "--cafile", ca.certificate, "-u", "agent", "-P", "let-me-in"];
     const how = ["-V", "5", "-q", "1", "-c", "-i", "listener", "-x", "3600", "-t", "amt-agent/posture/#"];
     const received = `${at}/received`;
-    listening = spawn("sh", [
-      "-c",
-      'exec mosquitto_sub "$@" > "$0"',
-      received,
-      ...login,
-      ...how,
-      "-F",
-      "%t|%C|%E|%P|%p",
-    ]);
+    // It ends when the broker says goodbye: its session there goes on
+    listening = spawn(
+      "sh",
+      ["-c", 'while :; do mosquitto_sub "$@" >> "$0"; done', received, ...login, ...how, "-F", "%t|%C|%E|%P|%p"],
+      { detached: true, stdio: "ignore" },
+    );
     const running = await start(to(port, passwordFile), `${at}/spool`);
     const told = new Set<string>();
     await eventually(
