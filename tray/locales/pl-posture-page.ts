@@ -25,6 +25,7 @@ export const plPosturePage: WindowWords["posture"] = {
     unsure: (count) =>
       of(count, {
         one: "Nie znaleziono niczego niebezpiecznego; 1 rzeczy nie udało się sprawdzić.",
+        few: `Nie znaleziono niczego niebezpiecznego; ${count} rzeczy nie udało się sprawdzić.`,
         other: `Nie znaleziono niczego niebezpiecznego; ${count} rzeczy nie udało się sprawdzić.`,
       }),
     good: "Nie znaleziono niczego niebezpiecznego.",
@@ -57,6 +58,7 @@ export const plPosturePage: WindowWords["posture"] = {
   advisoryUnknown: (count) =>
     of(count, {
       one: "O 1 biuletynie nie wiadomo, czy dotyczy tego komputera: więcej mówi strona Intela.",
+      few: `O ${count} biuletynach nie wiadomo, czy dotyczą tego komputera: więcej mówią strony Intela.`,
       other: `O ${count} biuletynach nie wiadomo, czy dotyczą tego komputera: więcej mówią strony Intela.`,
     }),
   advisoryVerdicts: {
