@@ -88,7 +88,12 @@ describe("code", () => {
     const kebab = /^[a-z0-9]+([-.][a-z0-9]+)*$/;
     // A language's tag is written as it is: pt-BR
     const named = (file: string): string => file.replace(/^(tray\/locales\/[a-z]{2})-[A-Z]{2}(?=[-.])/, "$1");
-    const odd = sources.filter(({ file }) => !named(file).split("/").every((part) => kebab.test(part)));
+    const odd = sources.filter(
+      ({ file }) =>
+        !named(file)
+          .split("/")
+          .every((part) => kebab.test(part)),
+    );
     expect(odd.map(({ file }) => file)).toEqual([]);
   });
 });
