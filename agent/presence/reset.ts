@@ -3,6 +3,7 @@ import { watchDogAction } from "../../mei/wsman/resources/agent-presence.ts";
 import { elementSettingData } from "../../mei/wsman/resources/power.ts";
 import type { ResetAnswer } from "../api/presence.ts";
 import { message } from "../api/texts.ts";
+import { ifThere } from "../provisioning/configure/if-there.ts";
 import { refusalIn } from "../watch/sessions/refusal.ts";
 import { guidOf } from "./device-id.ts";
 
@@ -13,7 +14,8 @@ type Call = { readonly signal: AbortSignal };
  * does not tell.
  */
 export async function resetDelay(wsman: Wsman, guid: string, { signal }: Call): Promise<number | undefined> {
-  const [settings] = (await wsman.enumerate(watchDogAction, { signal })).map(({ value }) => value);
+  // Before AMT 11 there is none
+  const settings = (await ifThere(wsman.enumerate(watchDogAction, { signal })))?.[0]?.value;
   if (settings?.AgentPresenceWatchDogExpirationAction !== "reboot" || settings.ReArmReset !== true) return undefined;
   const pairs = await wsman.enumerate(elementSettingData, { signal });
   const isPaired = pairs.some(({ value: { ManagedElement: dog, SettingData: of } }) => {
