@@ -6,7 +6,10 @@ import type { History } from "./events/history.ts";
 import { readInfo } from "./info/read.ts";
 import type { Me } from "./me.ts";
 import { callMei } from "./mei-call.ts";
+import type { PostureKeeper } from "./posture/service/keeper.ts";
+import { postureHandlers } from "./posture/service/routes.ts";
 import { type PresenceParts, presenceHandlers } from "./presence/handlers.ts";
+import type { Resets } from "./presence/open-resets.ts";
 import type { ConfigureWays } from "./provisioning/configure/route.ts";
 import type { Jobs } from "./provisioning/jobs.ts";
 import { provisioningHandlers } from "./provisioning/routes.ts";
@@ -26,6 +29,9 @@ export interface HandlerOptions {
   readonly life: AbortSignal;
   /** Absent: the service is still starting. */
   readonly presence: () => PresenceParts | undefined;
+  /** Absent: the service is still starting. */
+  readonly posture: () => PostureKeeper | undefined;
+  readonly resets: Resets;
   /** Prometheus' text of the moment. */
   readonly metrics: () => string;
 }
@@ -41,6 +47,8 @@ export function handlers({
   watch,
   history,
   presence,
+  posture,
+  resets,
   clock,
   version,
   routes,
@@ -85,7 +93,8 @@ export function handlers({
     "GET /v1/info": () => info(),
     ...sessionHandlers({ watch, reach: configuring, life }),
     "GET /v1/privacy": () => privacy(),
-    ...presenceHandlers(presence),
+    ...postureHandlers(posture),
+    ...presenceHandlers(presence, resets),
     "POST /v1/mei/call": ({ input: { command, input, pairs, confirmed }, signal }) =>
       callMei(me, { name: command, input: { document: input, pairs }, confirmed }, { signal }),
     ...provisioningHandlers(jobs),

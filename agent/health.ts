@@ -28,6 +28,14 @@ export const conditions = {
   "history-failed": { severity: "warning", visibleAfter: 0 },
   // AMT is not told of a program that is well: it will take it for dead
   "presence-failing": { severity: "warning", visibleAfter: 10_000 },
+  // What the service's own report of this PC's health says, and whether it can be made and kept
+  "posture-advisory": { severity: "info", visibleAfter: 0 },
+  "posture-failing": { severity: "warning", visibleAfter: 0 },
+  "posture-not-kept": { severity: "warning", visibleAfter: 0 },
+  // AMT will restart the machine unless somebody calls it off
+  "reset-pending": { severity: "error", visibleAfter: 0 },
+  // What this PC is going to do because AMT asked for it
+  "power-planned": { severity: "warning", visibleAfter: 0 },
   virtual: { severity: "info", visibleAfter: 0 },
 } as const satisfies Record<string, Declared>;
 export type ConditionCode = keyof typeof conditions;
@@ -35,7 +43,7 @@ export type ConditionCode = keyof typeof conditions;
 /** A condition as seen at one moment, with what its texts need. */
 export interface Seen {
   readonly code: ConditionCode;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string | number>>;
 }
 
 /** When each present condition was first seen, ms since the epoch. */

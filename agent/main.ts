@@ -15,6 +15,7 @@ import { openDriver } from "./cli/open-driver.ts";
 import { loadConfig, mayBeVirtual } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { newBook } from "./events/book.ts";
+import { hear } from "./events/heard.ts";
 import { openJournal } from "./events/journal.ts";
 import { handlers } from "./handlers.ts";
 import type { HostServices } from "./host-services/keeper.ts";
@@ -26,8 +27,11 @@ import { type Me, openMe } from "./me.ts";
 import { parseMei } from "./mei-spec.ts";
 import { collectMetrics } from "./metrics/collect.ts";
 import { keepTextfile, parseTextfile, type Textfile } from "./metrics/textfile.ts";
+import type { PostureKeeper } from "./posture/service/keeper.ts";
+import { stirs } from "./posture/service/known.ts";
 import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
+import { openResets } from "./presence/open-resets.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { runId } from "./run-id.ts";
@@ -87,6 +91,14 @@ export async function serve(
       return throughService(lms, options);
     },
   };
+  const resets = openResets({
+    reach: configuring,
+    agents: values["presence.agents"],
+    book,
+    watch,
+    log,
+    life: life.signal,
+  });
   const jobs = createJobs({
     reach: configuring,
     journal: openOperations(values.stateDir),
@@ -115,6 +127,8 @@ export async function serve(
       life: life.signal,
       version: { version, id: runId(), pid: process.pid, started, mei: values.mei },
       presence: () => presence?.parts,
+      posture: () => posture,
+      resets,
       metrics,
     }),
     clock,
@@ -135,6 +149,7 @@ export async function serve(
   let presence: OpenedPresence | undefined;
   let textfile: Textfile | undefined;
   let hostServices: HostServices | undefined;
+  let posture: PostureKeeper | undefined;
   /** AMT has said that something is different. */
   const lookNow = async (): Promise<void> => {
     try {
@@ -144,7 +159,10 @@ export async function serve(
     }
   };
   const stopListening = watch.listen((frame) => {
-    if (frame.kind === "event") return; // the history logs them
+    if (frame.kind === "event") {
+      if (stirs(frame.event.message)) posture?.hurry();
+      return; // the history logs them
+    }
     const { machine, standing } = frame.snapshot;
     // Also a real /dev/mei0 can have a virtual ME behind it
     if (machine.virtual && !mayBeVirtual(config)) {
@@ -179,6 +197,7 @@ export async function serve(
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
+      resets.heard(hear(alert).message);
       void lookNow();
     });
     lms.onLostAlert((error) => book.unreadable(error));
@@ -212,8 +231,16 @@ export async function serve(
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
     hostServices = openHostServices({ values, me, reach: configuring, watch, clock, log });
+    const { openServicePosture } = await import("./posture/service/open.ts");
+    posture = openServicePosture({
+      ...{ values, version, host, me, clock, log },
+      reach: configuring,
+      snapshot: () => watch.snapshot(),
+      tell: (events) => book.found(events, { later: false }),
+      note: (seen) => watch.noteTrouble("posture", seen),
+    });
     sleeping = followSleep({
-      me: allOf(me, lms, presence, hostServices),
+      me: allOf(me, lms, presence, hostServices, posture),
       watch,
       host,
       clock,
@@ -234,10 +261,12 @@ export async function serve(
     stopListening();
     await manager.stopping();
     await sleeping;
+    resets.close();
     await jobs.idle();
     await presence?.close();
     await textfile?.close();
     await hostServices?.close();
+    await posture?.close();
     await api.close();
     await lms?.close();
     await me.close();
@@ -260,8 +289,15 @@ const virtualRefused = (): ConfigError =>
 const LMS_FIRST = 1_000;
 
 /** All leave the ME alone while the machine sleeps; AMT hears of the guarded programs once more before. */
-const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostServices): Pick<Me, "rest" | "wake"> => ({
+const allOf = (
+  me: Me,
+  lms: Lms,
+  presence: OpenedPresence,
+  hostServices: HostServices,
+  posture: PostureKeeper,
+): Pick<Me, "rest" | "wake"> => ({
   async rest(options) {
+    posture.rest();
     await presence.rest(options);
     await Promise.all([me.rest(options), lms.rest(options)]);
   },
@@ -270,6 +306,7 @@ const allOf = (me: Me, lms: Lms, presence: OpenedPresence, hostServices: HostSer
     lms.wake();
     presence.wake();
     hostServices.hurry({ all: true });
+    posture.wake();
   },
 });
 

@@ -172,6 +172,43 @@ export const settings = {
       "whose updates of the advisory data are taken: ed25519 public keys as base64 of their 32 bytes, separated by commas; or none",
     default: "none",
   },
+  "posture.hours": {
+    env: "AMT_AGENT_POSTURE_HOURS",
+    kind: { is: "whole", min: 0, max: 720 },
+    title: "hours between two reports of this PC's health, besides those after a change; 0: only when somebody asks",
+    default: 6,
+  },
+  "posture.key": {
+    env: "AMT_AGENT_POSTURE_KEY",
+    kind: { is: "choice", of: ["auto", "file", "tpm"] },
+    title:
+      "where the key that signs reports is made: tpm (TPM 2.0, by tpm2-tools), file, or auto (tpm where there is one)",
+    default: "auto",
+  },
+  "posture.keepInMe": {
+    env: "AMT_AGENT_POSTURE_KEEP_IN_ME",
+    kind: { is: "yes-no" },
+    title: "keep a digest of the newest report in AMT's web storage, where it can be read with the system dead",
+    default: false,
+  },
+  "posture.meWritesPerDay": {
+    env: "AMT_AGENT_POSTURE_ME_WRITES_PER_DAY",
+    kind: { is: "whole", min: 1, max: 24 },
+    title: "how often a day at most that digest is written to AMT's flash",
+    default: 4,
+  },
+  "posture.meUser": {
+    env: "AMT_AGENT_POSTURE_ME_USER",
+    kind: text,
+    title: "the AMT user who writes it, with the realm Storage; none: the account for this machine's programs",
+    default: "none",
+  },
+  "posture.mePasswordFile": {
+    env: "AMT_AGENT_POSTURE_ME_PASSWORD_FILE",
+    kind: text,
+    title: "that user's password: the first line of a file that only the service can read; or none",
+    default: "none",
+  },
   "tls.pin": {
     env: "AMT_AGENT_TLS_PIN",
     flag: "--pin <hash>",

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 
 /**
- * The status window's pages in `outdir`: one script, one more for each language but English, one style sheet, the document and the icon.
+ * The status window's pages in `outdir`: one script, one more for each language but English and for its reports, one style sheet, the document and the icon.
  * Returns name and size of each.
  */
 export async function bundlePages({ root, outdir, sourcemap = false, quiet = false }) {
@@ -59,5 +59,7 @@ export async function bundlePages({ root, outdir, sourcemap = false, quiet = fal
     writeFileSync(path.join(outdir, `${file}.new`), contents);
     renameSync(path.join(outdir, `${file}.new`), path.join(outdir, file));
   }
+  const written = new Set(files.map(([file]) => file));
+  for (const file of readdirSync(outdir)) if (!written.has(file)) rmSync(path.join(outdir, file), { force: true });
   return files.map(([file, contents]) => ({ file, bytes: contents.length }));
 }

@@ -21,6 +21,7 @@ export interface AnswerOptions {
 export const buttonsWith = (onOpen: OpenWindow | undefined): readonly ButtonName[] => [
   "end",
   "cancel-consent",
+  "cancel-reset",
   "hang-up",
   ...(onOpen ? (["details", "who-can-reach"] as const) : []),
 ];
@@ -63,6 +64,8 @@ async function act(
     }
     case "cancel-consent":
       return acts.refuse();
+    case "cancel-reset":
+      return acts.cancelReset();
     case "hang-up":
       return acts.hangUp();
     default:

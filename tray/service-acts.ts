@@ -6,6 +6,8 @@ export interface ServiceActs {
   /** Without `kind`: all that go on. */
   end(kind?: "kvm" | "sol" | "usbr"): Promise<Message | undefined>;
   refuse(): Promise<Message | undefined>;
+  /** Calls off the reset that AMT has announced. */
+  cancelReset(): Promise<Message | undefined>;
   askForHelp(): Promise<Message | undefined>;
   hangUp(): Promise<Message | undefined>;
 }
@@ -19,6 +21,10 @@ const end = (client: Caller, kind: "kvm" | "sol" | "usbr" | undefined, signal: A
 export const serviceActs = (client: Caller, signal: AbortSignal): ServiceActs => ({
   end: async (kind) => saidOf(await end(client, kind, signal)),
   refuse: async () => saidOf(await client.callConsole("POST /v1/consent/cancel", { signal })),
+  async cancelReset() {
+    const { outcome, message: said } = await client.callConsole("POST /v1/presence/cancel-reset", { signal });
+    return outcome === "called-off" ? undefined : message("notice.not-done", { why: said.text });
+  },
   async askForHelp() {
     await client.callConsole("POST /v1/help-desk/connect", { signal });
     return message("notice.help-asked", {});

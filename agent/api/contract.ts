@@ -2,6 +2,8 @@ import * as z from "zod";
 import { AmtLogs, AmtLogsQuery } from "./amt-logs.ts";
 import { Configure, ConfigureAnswer } from "./configure.ts";
 import { Info } from "./info.ts";
+import { PostureAnswer } from "./posture.ts";
+import { ResetAnswer } from "./presence.ts";
 import { PrivacyReport } from "./privacy.ts";
 import {
   Activate,
@@ -13,7 +15,15 @@ import {
   Upgrade,
   WhichJob,
 } from "./provisioning.ts";
-import { ConsentAnswer, EndAnswer, EndSessions, HelpDeskAnswer, SessionsAnswer, WlanAnswer } from "./sessions.ts";
+import {
+  ConsentAnswer,
+  EndAnswer,
+  EndSessions,
+  HelpDeskAnswer,
+  SessionsAnswer,
+  SwitchOffAnswer,
+  WlanAnswer,
+} from "./sessions.ts";
 import { Condition, Event, EventKind, Snapshot } from "./snapshot.ts";
 
 /**
@@ -179,6 +189,11 @@ export const routes = defineRoutes({
     input: EndSessions,
     output: EndAnswer,
   },
+  "POST /v1/sessions/switch-off": {
+    who: "admin",
+    title: "Takes from AMT what remote sessions need, and ends those there are",
+    output: SwitchOffAnswer,
+  },
   "GET /v1/consent": {
     who: "user",
     title: "The user's consent: what needs it, and how far it is",
@@ -202,6 +217,16 @@ export const routes = defineRoutes({
     title: "Who can reach this machine below the operating system, and how",
     output: PrivacyReport,
   },
+  "GET /v1/posture": {
+    who: "user",
+    title: "The newest report of this PC's health, signed by the service; the first is made when somebody asks",
+    output: PostureAnswer,
+  },
+  "POST /v1/posture/collect": {
+    who: "admin",
+    title: "Makes a new report of this PC's health now",
+    output: PostureAnswer,
+  },
   "GET /v1/presence": { who: "user", title: "Guarded programs, and what AMT is told of them", output: Presence },
   "GET /v1/presence/lease": {
     who: "user",
@@ -220,6 +245,11 @@ export const routes = defineRoutes({
     who: "admin",
     title: "Tries now what waits: a watchdog was made, a right was given",
     output: Presence,
+  },
+  "POST /v1/presence/cancel-reset": {
+    who: "console",
+    title: "Keeps AMT from restarting this machine because a program fell silent",
+    output: ResetAnswer,
   },
   "POST /v1/mei/call": { who: "admin", title: "One ME command", input: MeiCall, output: MeiAnswer },
   "POST /v1/provisioning/activate": { who: "admin", title: "Set AMT up", input: Activate, output: Job },

@@ -1,6 +1,7 @@
 import { text } from "./phrase.ts";
 
 type Kind = { kind: string };
+type Check = { check: string; title: string };
 
 /** What happened, by code: what AMT says in its alerts (lms.md 3.2) and what the service sees by itself. Part of texts.ts. */
 export const eventTexts = {
@@ -116,6 +117,15 @@ export const eventTexts = {
   // Power, time, logs
   "event.power.requested": text<{ what: string }>(({ what }) => `The remote administrator asked this PC to ${what}.`),
   "event.power.watchdog": text(() => "AMT reset this PC because a watchdog expired."),
+  "event.power.planned": text<{ what: string; seconds: number }>(
+    ({ what, seconds }) => `In ${seconds} seconds this PC is going to ${what}, as its remote administrator asked.`,
+  ),
+  "event.power.called-off": text<{ what: string }>(
+    ({ what }) => `Somebody at this PC called off what its remote administrator had asked for: to ${what}.`,
+  ),
+  "event.power.failed": text<{ what: string; code: string }>(
+    ({ what, code }) => `This PC was asked to ${what} by its remote administrator, and could not (${code}).`,
+  ),
   "event.time-sync.disabled": text(() => "AMT does not take its time from this PC any more."),
   "event.time-sync.enabled": text(() => "AMT takes its time from this PC."),
   "event.audit-log.filling": text<{ percent: number }>(({ percent }) => `AMT's audit log is ${percent} % full.`),
@@ -134,6 +144,60 @@ export const eventTexts = {
     ({ agent }) => `AMT says that a program it watches has fallen silent (${agent}).`,
   ),
   "event.agent.suspended": text<{ agent: string }>(({ agent }) => `AMT does not watch a program for now (${agent}).`),
+
+  // Posture: what a report says otherwise than the one before
+  "event.posture.failed": text<Check>(
+    ({ check, title }) => `A check of this PC's health fails that passed before: ${title} (${check}).`,
+  ),
+  "event.posture.weakened": text<Check>(
+    ({ check, title }) => `A setting of AMT became weaker; this held before, and does not now: ${title} (${check}).`,
+  ),
+  "event.posture.passed": text<Check>(
+    ({ check, title }) => `A check of this PC's health passes that failed before: ${title} (${check}).`,
+  ),
+  "event.posture.advisory": text<{ count: number; advisories: string }>(({ count, advisories }) =>
+    count === 1
+      ? `A security advisory affects this PC's firmware: ${advisories}.`
+      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  ),
+  "event.posture.advisory-over": text<{ count: number; advisories: string }>(({ count, advisories }) =>
+    count === 1
+      ? `A security advisory does not affect this PC's firmware any more: ${advisories}.`
+      : `${count} security advisories do not affect this PC's firmware any more: ${advisories}.`,
+  ),
+  // AMT is going to reset the machine
+  "event.reset.pending": text<{ agent: string; seconds: number }>(
+    ({ agent, seconds }) =>
+      `AMT is about to restart this PC without asking, in ${seconds} seconds: a program it watches has fallen silent (${agent}).`,
+  ),
+  "event.reset.called-off": text(() => "The restart of this PC that AMT was about to make was called off."),
+
+  // Settings of AMT's, found on regular reads
+  "event.settings.root-added": text<{ name: string; hash: string }>(
+    ({ name, hash }) =>
+      `AMT now trusts one more issuer of certificates for taking this PC over: ${name} (hash ${hash}).`,
+  ),
+  "event.settings.root-removed": text<{ name: string; hash: string }>(
+    ({ name, hash }) =>
+      `AMT no longer trusts this issuer of certificates for taking this PC over: ${name} (hash ${hash}).`,
+  ),
+  "event.settings.server-added": text<{ server: string }>(
+    ({ server }) => `AMT was given a server outside that this PC can be managed through (CIRA): ${server}.`,
+  ),
+  "event.settings.server-removed": text<{ server: string }>(
+    ({ server }) => `AMT does not know this server outside any more (CIRA): ${server}.`,
+  ),
+  "event.settings.tls-off": text<{ where: string }>(
+    ({ where }) => `AMT's encryption (TLS) was switched off for ${where}: what is sent there can be read on its way.`,
+  ),
+  "event.settings.tls-on": text<{ where: string }>(
+    ({ where }) => `AMT's encryption (TLS) was switched on for ${where}.`,
+  ),
+  "event.settings.user-added": text<{ user: string }>(({ user }) => `AMT has one more user: ${user}.`),
+  "event.settings.user-changed": text<{ user: string }>(({ user }) => `What an AMT user may do was changed: ${user}.`),
+  "event.settings.user-removed": text<{ user: string }>(({ user }) => `An AMT user is gone: ${user}.`),
+  "event.settings.feature-on": text<{ feature: string }>(({ feature }) => `Switched on in AMT: ${feature}.`),
+  "event.settings.feature-off": text<{ feature: string }>(({ feature }) => `Switched off in AMT: ${feature}.`),
 
   // Alerts that are not known, or not even readable
   "event.alert.unknown": text<{ alert: string }>(

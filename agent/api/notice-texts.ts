@@ -37,6 +37,7 @@ export const noticeTexts = {
   "notice.button.end": text(() => "End it"),
   "notice.button.cancel-consent": text(() => "Refuse"),
   "notice.button.cancel-reset": text(() => "Keep this PC from being reset"),
+  "notice.button.cancel-power": text(() => "Call it off"),
   "notice.button.hang-up": text(() => "Hang up"),
   "notice.button.details": text(() => "Details"),
   "notice.button.who-can-reach": text(() => "Who can reach this PC?"),

@@ -1,7 +1,14 @@
 import type { eventTexts } from "./event-texts.ts";
 
 export type EventCode = keyof typeof eventTexts;
-export type ButtonName = "end" | "cancel-consent" | "cancel-reset" | "hang-up" | "details" | "who-can-reach";
+export type ButtonName =
+  | "end"
+  | "cancel-consent"
+  | "cancel-reset"
+  | "cancel-power"
+  | "hang-up"
+  | "details"
+  | "who-can-reach";
 
 /** What one event is to the people at this PC. */
 export interface NotificationRule {
@@ -60,6 +67,8 @@ const asks: NotificationRule = {
 };
 const answered: NotificationRule = { ...asks, ends: "silent", stays: SHORT, buttons: [] };
 const tunnel: NotificationRule = { ...session, subject: "tunnel", disturbs: "never", buttons: ["hang-up", "details"] };
+/** A setting of AMT's that somebody weakened, or widened: each by itself. */
+const setting = (subject: string): NotificationRule => change(subject, { buttons: ["who-can-reach", "details"] });
 const agent = (more: Partial<NotificationRule> = {}): NotificationRule => change("presence:{agent}", more);
 
 /** By the parameter `kind` of session events, where the subject has another name. */
@@ -148,6 +157,14 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
 
   "event.power.requested": { ...change("power"), disturbs: "by-setting" },
   "event.power.watchdog": change("power"),
+  "event.power.planned": {
+    ...change("power"),
+    stays: "until-over",
+    disturbs: "by-setting",
+    buttons: ["cancel-power", "details"],
+  },
+  "event.power.called-off": { ...change("power"), ends: "silent" },
+  "event.power.failed": change("power"),
   "event.time-sync.disabled": info,
   "event.time-sync.enabled": info,
   "event.audit-log.filling": info,
@@ -157,6 +174,32 @@ export const notificationPolicy: Readonly<Record<EventCode, NotificationRule>> =
   "event.agent.running": agent({ ends: "silent" }),
   "event.agent.expired": agent({ buttons: ["cancel-reset", "details"] }),
   "event.agent.suspended": info,
+
+  "event.posture.failed": info,
+  // Somebody did this, and whoever sits here should know
+  "event.posture.weakened": change("posture:{check}"),
+  "event.posture.passed": { ...change("posture:{check}"), ends: "silent" },
+  "event.posture.advisory": change("advisories"),
+  "event.posture.advisory-over": info,
+  "event.reset.pending": {
+    ...change("reset"),
+    stays: "until-over",
+    disturbs: "by-setting",
+    buttons: ["cancel-reset", "details"],
+  },
+  "event.reset.called-off": { ...change("reset"), ends: "silent" },
+
+  "event.settings.root-added": setting("root:{hash}"),
+  "event.settings.root-removed": { ...setting("root:{hash}"), ends: "silent" },
+  "event.settings.server-added": setting("server:{server}"),
+  "event.settings.server-removed": { ...setting("server:{server}"), ends: "silent" },
+  "event.settings.tls-off": setting("tls:{where}"),
+  "event.settings.tls-on": { ...setting("tls:{where}"), ends: "silent" },
+  "event.settings.user-added": setting("user:{user}"),
+  "event.settings.user-changed": setting("user:{user}"),
+  "event.settings.user-removed": { ...setting("user:{user}"), ends: "silent" },
+  "event.settings.feature-on": setting("feature:{feature}"),
+  "event.settings.feature-off": passing("feature:{feature}"),
 
   "event.alert.unknown": info,
   "event.alert.unreadable": info,

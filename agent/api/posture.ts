@@ -106,3 +106,30 @@ export const SealedPosture = z
   })
   .meta({ title: "amt-agent posture report, sealed" });
 export type SealedPosture = z.infer<typeof SealedPosture>;
+
+/** Where a digest of the report stands in AMT, and how much may still be written there. */
+export const KeptInMe = z.strictObject({
+  /** `off`: nobody asked for it. `waiting`: not tried yet, or AMT is not set up. `unsupported`: this AMT offers no web storage. */
+  state: z.enum(["off", "waiting", "kept", "unsupported", "failing", "budget"]),
+  /** Of the report whose digest AMT has; null: none. */
+  sequence: z.int().nullable(),
+  keptAt: z.iso.datetime().nullable(),
+  /** Why, where state is `failing`. */
+  code: Text,
+  /** Writes to AMT's flash that are left until the oldest is a day old. */
+  writesLeft: z.int(),
+});
+export type KeptInMe = z.infer<typeof KeptInMe>;
+
+/** What `GET /v1/posture` answers: the newest report of the service's own key. */
+export const PostureAnswer = z.strictObject({
+  report: SealedPosture,
+  collectedAt: z.iso.datetime(),
+  sequence: z.int(),
+  /** Thumbprint of the service's key (RFC 7638). */
+  signer: z.string(),
+  /** How many checks and advisories came to what: `report.document.summary`. */
+  summary: Posture.shape.summary,
+  kept: KeptInMe,
+});
+export type PostureAnswer = z.infer<typeof PostureAnswer>;

@@ -37,6 +37,26 @@ export const EndAnswer = z.object({
 });
 export type EndAnswer = z.infer<typeof EndAnswer>;
 
+const SwitchStep = z.object({
+  /** `redirection`: SOL and USB-R. `listener`: AMT's port for them. */
+  door: z.enum(["redirection", "listener", "kvm"]),
+  call: z.string(),
+  /** `off`: it was on, and AMT says that it is off now. `none`: this AMT has no such thing. `refused`: it is still on. */
+  outcome: z.enum(["off", "was-off", "none", "refused"]),
+  message: Message,
+});
+export type SwitchStep = z.infer<typeof SwitchStep>;
+export const SwitchOffAnswer = z.object({
+  schema: z.literal("amt-agent.sessions-switch-off/1"),
+  way: z.enum(["system", "login"]),
+  steps: z.array(SwitchStep),
+  /** What became of the sessions there were. */
+  ended: z.array(Step),
+  /** The command that switches on again what was switched off; null: nothing was. */
+  back: z.string().nullable(),
+});
+export type SwitchOffAnswer = z.infer<typeof SwitchOffAnswer>;
+
 export const ConsentAnswer = z.object({
   schema: z.literal("amt-agent.consent/1"),
   /** What needs the user's consent; null: not told. A number is one that firmware invented later. */

@@ -151,6 +151,7 @@ export const EventKind = z.enum([
   "time",
   "logs",
   "presence",
+  "posture",
   "other",
 ]);
 export type EventKind = z.infer<typeof EventKind>;

@@ -75,6 +75,21 @@ export const texts = {
   "end.refused": text<{ status: string }>(({ status }) => `AMT refused (${status})`),
   "end.not-the-users": text(() => "AMT ends only the connection that the user at this PC asked for (NOT_PERMITTED)"),
 
+  // Switching off what remote sessions need
+  "switch.off": text(() => "switched off, and read back"),
+  "switch.was-off": text(() => "was off already"),
+  "switch.not-taken": text(() => "AMT agreed, and it is still on"),
+
+  // Stopping a reset that AMT is about to make
+  "reset.none": text(() => "AMT is not about to restart this PC: there was nothing to call off."),
+  "reset.absent": text(
+    () => "This AMT does not restart PCs by itself (it comes with AMT 11): there was nothing to call off.",
+  ),
+  "reset.refused": text<{ status: string }>(
+    ({ status }) =>
+      `AMT refused to call it off (${status}). With a user of AMT's who may: amt-agent presence cancel-reset --user admin.`,
+  ),
+
   // Conditions: what keeps the service from knowing, or what the owner should look at
   "condition.me-absent": text(() => "No Intel ME device was found on this PC."),
   "condition.me-absent.remedy": text(
@@ -133,6 +148,42 @@ export const texts = {
   "condition.presence-failing.remedy": text(
     () =>
       "amt-agent presence status says which. The watchdog must be there (amt-agent presence add), and presence.user needs the realm Agent Presence Local.",
+  ),
+  "condition.posture-advisory": text<{ advisories: string; count: number }>(({ advisories, count }) =>
+    count === 1
+      ? `A security advisory affects this PC's firmware: ${advisories}.`
+      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  ),
+  "condition.posture-advisory.remedy": text(
+    () => "Install the newest BIOS or ME update of the PC's maker. amt-agent posture says more.",
+  ),
+  "condition.posture-failing": text<{ code: string }>(
+    ({ code }) => `No new report of this PC's health can be made or kept (${code}).`,
+  ),
+  "condition.posture-failing.remedy": text(
+    () =>
+      "Look at the folder posture in the service's state directory, and at the service's log (journalctl -u amt-agent).",
+  ),
+  "condition.posture-not-kept": text<{ code: string }>(
+    ({ code }) => `The digest of this PC's health cannot be kept in AMT (${code}).`,
+  ),
+  "condition.posture-not-kept.remedy": text(
+    () =>
+      "See amt-agent posture stored. AMT must offer web storage, and posture.meUser needs the realm Storage; else set posture.keepInMe to false.",
+  ),
+  "condition.reset-pending": text<{ agents: string; at: string }>(
+    ({ agents, at }) => `AMT restarts this PC at ${at}: a program that it watches has fallen silent (${agents}).`,
+  ),
+  "condition.reset-pending.remedy": text(
+    () =>
+      "Save your work. To call it off, from this PC's own screen or as administrator: amt-agent presence cancel-reset.",
+  ),
+  "condition.power-planned": text<{ what: string; at: string }>(
+    ({ what, at }) => `As its remote administrator asked, this PC is going to ${what} at ${at}.`,
+  ),
+  "condition.power-planned.remedy": text(
+    () =>
+      "Save your work. Where it may be called off: amt-agent power cancel, from this PC's own screen or as administrator.",
   ),
   "condition.virtual": text<{ machine: string }>(({ machine }) => `The service runs on a virtual ME (${machine}).`),
   "condition.virtual.remedy": text(

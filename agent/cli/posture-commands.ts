@@ -17,6 +17,7 @@ export function addPosture(root: Command, add: Add): void {
         "posture --json --out report.json",
         "posture --check org.fwupd.hsi.Mei.ManufacturingMode",
         "posture --fail-on fail",
+        "posture --own --json",
         "posture --mei virtual:acm-15 --user admin",
       ],
       run: async (context, options) =>
@@ -26,6 +27,7 @@ export function addPosture(root: Command, add: Add): void {
           check: text(options.check),
           failOn: text(options.failOn) as "fail" | "unknown" | undefined,
           root: text(options.hostRoot) ?? "/",
+          own: options.own === true,
           user: text(options.user),
           passwordFile: text(options.passwordFile),
         }),
@@ -41,6 +43,7 @@ export function addPosture(root: Command, add: Add): void {
     .addOption(
       new Option("--fail-on <what>", "exit with 10 where a check fails, or is unknown").choices(["fail", "unknown"]),
     )
+    .option("--own", "make it now, with this user's rights and key, although the running service has one")
     .option("--host-root <dir>", "read this system's files below this directory", "/")
     .option("--user <name>", "log in to AMT as this user; without it as the account AMT gives to root ($$OsAdmin)")
     .option(
@@ -49,7 +52,7 @@ export function addPosture(root: Command, add: Add): void {
     );
 
   add(posture, "verify <file...>", "is a report what was signed, and newer than the one before it?", {
-    keys: ["adminDir"],
+    keys: ["mei", "socket", "adminDir"],
     examples: [
       "posture verify report.json",
       "posture verify --signer NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs report.json",

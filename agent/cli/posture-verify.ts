@@ -1,10 +1,11 @@
 import { readBounded } from "../../platform/bounded-file.ts";
-import { headIn } from "../posture/document/chain.ts";
+import { type Head, headIn } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
 import { keyThere } from "../posture/document/key.ts";
 import { type Succession, successionOf, type Verified, verifyPosture } from "../posture/document/verify.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { newestOfService } from "./posture-of-service.ts";
 import { posturePlace } from "./posture-place.ts";
 import { harmless } from "./terminal.ts";
 
@@ -28,18 +29,18 @@ const bad: readonly Standing[] = ["replayed", "forked", "other-signer", "never-m
 export async function verify(context: Context, files: readonly string[], signer: string | undefined): Promise<Exit> {
   const { terminal, json } = context;
   const place = await posturePlace(context);
-  const own = signer === undefined ? keyThere(place)?.id : undefined;
-  const expected = signer ?? own;
+  const own = signer === undefined ? await ownKeys(context, place) : [];
+  const expected = signer === undefined ? own.map(({ id }) => id) : [signer];
   const read: Pick<Result, "file" | "verified">[] = [];
   for (const file of files) read.push({ file, verified: verifyPosture(await textOf(file)) });
   const results = read.map(({ file, verified }, i) => {
     const before = read[i - 1]?.verified;
-    const trusted = verified.signer !== undefined && verified.signer === expected;
+    const trusted = verified.signer !== undefined && expected.includes(verified.signer);
     return {
       file,
       verified,
       trusted,
-      standing: before ? successionOf(before, verified) : againstOwn(verified, own, place),
+      standing: before ? successionOf(before, verified) : againstOwn(verified, own),
     };
   });
   if (json)
@@ -68,18 +69,41 @@ const lineOf = ({ file, verified: { posture, digest, signer }, standing }: Resul
   return `${harmless(file)}: unchanged, number ${posture.sequence} of ${posture.collectedAt}, ${digest}, signed by ${signer ?? "nobody"}${said && `; ${said}`}`;
 };
 
-function againstOwn(verified: Verified, own: string | undefined, place: string): Standing {
-  if (own === undefined || verified.signer !== own) return "first";
-  const head = headIn(place);
+/** A key of this machine, and the newest it signed. */
+interface Own {
+  readonly id: string;
+  readonly head: Head | undefined;
+}
+
+/** This user's, and that of the running service if it can be trusted to be one. */
+async function ownKeys(context: Context, place: string): Promise<Own[]> {
+  const key = keyThere(place);
+  const own = key ? [{ id: key.id, head: headIn(place) }] : [];
+  try {
+    const served = await newestOfService(context, { mustBeTrusted: true });
+    return served
+      ? [...own, { id: served.signer, head: { sequence: served.sequence, digest: served.report.digest } }]
+      : own;
+  } catch (error) {
+    context.terminal.err(`amt-agent: the service's key is not known: ${harmless((error as Error).message)}`);
+    return own;
+  }
+}
+
+function againstOwn(verified: Verified, own: readonly Own[]): Standing {
+  const signer = own.find(({ id }) => id === verified.signer);
+  if (signer === undefined) return "first";
+  const { head } = signer;
   if (head === undefined || verified.posture.sequence > head.sequence) return "never-made";
   if (verified.posture.sequence < head.sequence) return "not-newest";
   return verified.digest === head.digest ? "newest" : "never-made";
 }
 
-function untrusted(file: string, signer: string | undefined, expected: string | undefined): string {
+function untrusted(file: string, signer: string | undefined, expected: readonly string[]): string {
   const name = harmless(file);
   if (signer === undefined) return `${name} is not signed: anybody could have written it`;
-  const ours = expected === undefined ? "no key of this machine to compare with" : `not by ${harmless(expected)}`;
+  const ours =
+    expected.length === 0 ? "no key of this machine to compare with" : `not by ${harmless(expected.join(" or "))}`;
   return `${name} is unchanged since it was signed by the key ${signer}, ${ours}: say --signer ID if you know that key`;
 }
 

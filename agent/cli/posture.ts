@@ -1,10 +1,10 @@
 import { putNewFile } from "../../platform/kept-file.ts";
 import { didYouMean } from "../../platform/nearest.ts";
-import type { Posture } from "../api/posture.ts";
+import type { Posture, PostureAnswer } from "../api/posture.ts";
 import { parseAdvisoryKeys } from "../posture/advisories/keys.ts";
 import { currentAdvisories } from "../posture/advisories/update.ts";
 import { type CheckId, catalogue, isCheckId } from "../posture/catalogue.ts";
-import { collectReport, type Report } from "../posture/collect-report.ts";
+import { collectReport, type Report, summaryOf } from "../posture/collect-report.ts";
 import type { Json } from "../posture/document/canonical.ts";
 import { sealNext } from "../posture/document/chain.ts";
 import { PostureError } from "../posture/document/error.ts";
@@ -12,6 +12,7 @@ import { type Sealed, writeSealed } from "../posture/document/sealed.ts";
 import { settingOf } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { newestOfService } from "./posture-of-service.ts";
 import { posturePlace } from "./posture-place.ts";
 import { withSources } from "./posture-sources.ts";
 import { renderCheck, renderPosture } from "./render-posture.ts";
@@ -24,12 +25,17 @@ export interface PostureOptions extends LoginOptions {
   readonly check: string | undefined;
   readonly failOn: "fail" | "unknown" | undefined;
   readonly root: string;
+  /** Made now, with this user's rights and key, although the service has one. */
+  readonly own: boolean;
 }
 
 /** `amt-agent posture` */
 export async function posture(context: Context, options: PostureOptions): Promise<Exit> {
   const { host, clock, signal, version, terminal } = context;
   const only = checkNamed(options.check);
+  const kept =
+    options.own || options.user !== undefined || options.root !== "/" ? undefined : await newestOfService(context);
+  if (kept) return shown(context, options, kept, only);
   const place = await posturePlace(context);
   const keys = parseAdvisoryKeys((await settingOf("posture.advisoryKeys", context.flags, host)).text);
   const { data, trouble } = await currentAdvisories(place, keys);
@@ -43,6 +49,29 @@ export async function posture(context: Context, options: PostureOptions): Promis
     only ? oneCheck(report, options, context) : await inForm(report, options, context, { place, clock }),
   );
   return exitFor(report, options.failOn);
+}
+
+async function shown(
+  context: Context,
+  options: PostureOptions,
+  { report, sequence }: PostureAnswer,
+  only: CheckId | undefined,
+): Promise<Exit> {
+  const { document } = report;
+  const checks = document.checks.filter(({ id }) => only === undefined || id === only);
+  const part = only ? { ...document, checks, summary: summaryOf(checks, []) } : document;
+  const { form } = options;
+  const text = only
+    ? oneCheck(part, options, context)
+    : form === "text"
+      ? `${[...renderPosture(document, context.terminal), `Report ${sequence} of the service; posture --own makes one now.`].join("\n")}\n`
+      : form === "html"
+        ? (await import("../posture/report-html.ts")).htmlOf(document)
+        : form === "json"
+          ? writeSealed(report as unknown as Sealed)
+          : await ocsfOf(document);
+  write(context, options, text);
+  return exitFor(part, options.failOn);
 }
 
 function checkNamed(id: string | undefined): CheckId | undefined {
@@ -66,8 +95,12 @@ async function inForm(
   if (form === "html") return (await import("../posture/report-html.ts")).htmlOf(report);
   const sealed: Sealed<Json> = await sealNext(report, { directory: place, clock, signal });
   if (form === "json") return writeSealed(sealed);
+  return await ocsfOf(sealed.document as unknown as Posture);
+}
+
+async function ocsfOf(document: Posture): Promise<string> {
   const { eventsOf } = await import("../posture/ocsf/project.ts");
-  return eventsOf(sealed.document as unknown as Posture)
+  return eventsOf(document)
     .map((event) => `${JSON.stringify(event)}\n`)
     .join("");
 }

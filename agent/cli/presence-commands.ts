@@ -113,6 +113,18 @@ export function addPresence(root: Command, add: Add): void {
     .option("--delay <seconds>", "time between expiry and reset, for all watchdogs")
     .option("--cancel-reboot", "stop a reset that is about to happen");
 
+  login(
+    add(presence, "cancel-reset", "keep AMT from restarting this PC because a program it watches fell silent", {
+      keys: reach,
+      examples: ["presence cancel-reset", "presence cancel-reset --user admin --password-file /root/amt"],
+      run: async (context, options) =>
+        (await import("./presence-reset.ts")).cancel(context, {
+          user: text(options.user),
+          passwordFile: text(options.passwordFile),
+        }),
+    }),
+  );
+
   root.enablePositionalOptions();
   add(root, "guard <name> <command...>", "run a program, and have AMT told that it is alive as long as it is", {
     keys: ["socket"],

@@ -30,6 +30,22 @@ export function addSessions(root: Command, add: Add): void {
       run: async (context, options, [kind]) => (await import("./sessions-end.ts")).end(context, kind, login(options)),
     }),
   );
+  withLogin(
+    add(
+      sessions,
+      "switch-off",
+      "the harder stop: AMT's redirection, its port and KVM off, so that none can begin again",
+      {
+        keys: reach,
+        examples: ["sessions switch-off --yes", "sessions switch-off --user admin --password-file /root/amt --yes"],
+        run: async (context, options) => {
+          const { mustMean } = await import("./presence.ts");
+          mustMean(options.yes === true, "Switching off remote sessions");
+          return (await import("./sessions-switch-off.ts")).switchOff(context, login(options));
+        },
+      },
+    ),
+  ).option("--yes", "meant, although it changes this machine's AMT");
   const consent = add(root, "consent", "the user's consent: what needs it, and how far it is", {
     keys: reach,
     examples: ["consent", "consent --json", "consent cancel"],

@@ -16,21 +16,30 @@ export async function withMe<T>(
   ways: { service(client: ApiClient, socket: string): Promise<T>; direct(me: Me, driver: MeiDriver): Promise<T> },
 ): Promise<T> {
   const { host, clock, signal, flags } = context;
-  const where = await reach(flags, host);
-  const spec = parseMei(where.mei);
-  if (where.meiFrom !== "flag") {
-    const client = apiClient({ socket: where.socket, clock });
-    const held = await serviceMei(client, signal);
-    if (held !== undefined && (where.meiFrom === "default" || held === where.mei))
-      return ways.service(client, where.socket);
-  }
-  const driver = await openAlone(spec, { clock, host, signal });
-  const me = openMe(driver, { clock });
-  try {
-    return await ways.direct(me, driver);
-  } finally {
-    await me.close();
-  }
+  return await withServiceElse(context, ways.service, async () => {
+    const spec = parseMei((await reach(flags, host)).mei);
+    const driver = await openAlone(spec, { clock, host, signal });
+    const me = openMe(driver, { clock });
+    try {
+      return await ways.direct(me, driver);
+    } finally {
+      await me.close();
+    }
+  });
+}
+
+/** The service where it holds the ME that this command is about. */
+export async function withServiceElse<T>(
+  { host, clock, signal, flags }: Context,
+  service: (client: ApiClient, socket: string) => Promise<T>,
+  otherwise: () => Promise<T>,
+): Promise<T> {
+  const { mei, meiFrom, socket } = await reach(flags, host);
+  if (meiFrom === "flag") return await otherwise();
+  const client = apiClient({ socket, clock });
+  const held = await serviceMei(client, signal);
+  const isIts = held !== undefined && (meiFrom === "default" || held === mei);
+  return isIts ? await service(client, socket) : await otherwise();
 }
 
 /** What the running service was told to hold; undefined where none runs. */

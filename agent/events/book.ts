@@ -67,7 +67,7 @@ export function newBook({
 
 /** About the ME rather than about the service. */
 const isLooked = ({ code }: Message): boolean =>
-  /^event\.(session\.|tunnel\.|defense\.|standing$|control-mode$|firmware$|while-)/.test(code);
+  /^event\.(session\.|tunnel\.|defense\.|standing$|control-mode$|firmware$|posture\.|settings\.|while-)/.test(code);
 
 /** That the state is known at last says nothing of when it became so. */
 const isNews = ({ code, params: { from } }: Message): boolean => code !== "event.standing" || from !== "unknown";

@@ -2,7 +2,8 @@ import { hostNetwork } from "../../platform/host-network.ts";
 import { isConfigured } from "../configured.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";
-import { openWeb, type Reach } from "../provisioning/web.ts";
+import { asSystemOf } from "../provisioning/as-system.ts";
+import type { Reach } from "../provisioning/web.ts";
 import type { Values } from "../settings-table.ts";
 import type { Watch } from "../watch/watch.ts";
 import { clockWork } from "./clock.ts";
@@ -25,19 +26,13 @@ export function openHostServices({
   readonly clock: Reach["clock"];
   readonly log: Logger;
 }): HostServices {
+  const asSystem = asSystemOf(reach);
   const works = [
     ...(values["hostServices.clock"]
       ? [
           clockWork({
             clock,
-            async open(use, options) {
-              const web = openWeb(reach, () => {});
-              try {
-                return await use(await web.asSystem(options));
-              } finally {
-                await web.close();
-              }
-            },
+            open: (use, { signal }) => asSystem(async (wsman) => use(await wsman()), signal),
           }),
         ]
       : []),

@@ -3,6 +3,7 @@ import type { Handlers } from "../api/exchange.ts";
 import { ApiError } from "../api/failure.ts";
 import type { Keeper } from "./keeper.ts";
 import type { LeaseRefusal } from "./leases.ts";
+import type { Resets } from "./open-resets.ts";
 import type { OsWatchdog } from "./os-watchdog.ts";
 
 export interface PresenceParts {
@@ -27,6 +28,7 @@ export const viewOf = (parts: PresenceParts | undefined): Presence => ({
 /** The routes of presence. */
 export function presenceHandlers(
   parts: () => PresenceParts | undefined,
+  resets: Pick<Resets, "cancel">,
 ): Pick<Handlers<Routes>, Extract<keyof Routes, `${string} /v1/presence${string}`>> {
   const running = (): PresenceParts => {
     const found = parts();
@@ -59,5 +61,6 @@ export function presenceHandlers(
       running().keeper.hurry();
       return viewOf(parts());
     },
+    "POST /v1/presence/cancel-reset": ({ signal }) => resets.cancel({ signal }),
   };
 }

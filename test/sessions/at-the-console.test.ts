@@ -74,7 +74,7 @@ describe.runIf(here)("two users at one machine", () => {
     dir?.remove();
   });
 
-  test("there is something to refuse", () => expect(acts).toHaveLength(5));
+  test("there is something to refuse", () => expect(acts).toHaveLength(6));
 
   const strangers = [
     ["whose session is in the background", bob],

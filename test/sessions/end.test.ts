@@ -195,3 +195,73 @@ describe("the wireless link", () => {
     expect((await amtAgentJson(["wlan", "to-host", "--mei", mei])).json.error.code).toBe("WLAN_ABSENT");
   });
 });
+
+describe("the harder stop", () => {
+  const off = (words: readonly string[] = [], env: NodeJS.ProcessEnv = {}) =>
+    amtAgentJson(["sessions", "switch-off", "--yes", ...words, "--mei", mei], { env });
+  const steps = (json: Json): Record<string, string> =>
+    Object.fromEntries(json.steps.map(({ door, outcome }: Json) => [door, outcome]));
+
+  test.each([
+    ["ccm-12", "client control mode"],
+    ["acm-15", "admin control mode"],
+    ["acm-16-tls", "admin control mode with TLS alone"],
+  ])(
+    "as administrator of %s, %s: all is off, read back, and the way back is true",
+    async (name) => {
+      await begin(name);
+      await openAll();
+      const env = { AMT_PASSWORD: virtualPassword };
+      const { code, json } = await off(["--user", "admin"], env);
+      expect([code, json.way, steps(json)]).toEqual([0, "login", { redirection: "off", listener: "off", kvm: "off" }]);
+      expect(open()).toMatchObject({ kvm: false, sol: false, ider: false });
+      expect(machine.me.world.features).toMatchObject({ kvm: false, sol: false, ider: false });
+      await expect(act("sol", "open")).rejects.toThrow();
+      expect(json.back).toBe("amt-agent configure features --sol --usbr --kvm");
+      const back = json.back.split(" ").slice(1);
+      expect((await amtAgent([...back, "--user", "admin", "--mei", mei], { env })).code).toBe(0);
+      expect(machine.me.world.features).toMatchObject({ kvm: true, sol: true, ider: true });
+      await act("sol", "open");
+    },
+    60_000,
+  );
+
+  test("without a password AMT keeps its settings: that is said, the sessions are ended, and who may is named", async () => {
+    await begin("acm-15");
+    await openAll();
+    const { code, json } = await off();
+    expect([code, json.way, steps(json), json.back]).toEqual([
+      7,
+      "system",
+      { redirection: "refused", listener: "refused", kvm: "refused" },
+      null,
+    ]);
+    expect(json.ended.map(({ kind, outcome }: Json) => `${kind} ${outcome}`)).toEqual([
+      "kvm ended",
+      "sol ended",
+      "usbr ended",
+      "consent none",
+    ]);
+    expect(open()).toEqual(nothing);
+    const { stdout } = await amtAgent(["sessions", "switch-off", "--yes", "--mei", mei]);
+    expect(stdout).toContain("sessions switch-off --user admin --yes");
+  });
+
+  test("what is off already is no failure; and it must be meant", async () => {
+    await begin("acm-15");
+    const env = { AMT_PASSWORD: virtualPassword };
+    expect((await amtAgentJson(["sessions", "switch-off", "--mei", mei])).json.error.code).toBe("METHOD_NOT_CONFIRMED");
+    expect((await off(["--user", "admin"], env)).code).toBe(0);
+    const { code, json } = await off(["--user", "admin"], env);
+    expect([code, steps(json), json.back]).toEqual([
+      0,
+      { redirection: "was-off", listener: "was-off", kvm: "was-off" },
+      null,
+    ]);
+  });
+
+  test("firmware without KVM says so", async () => {
+    await begin("standard-9");
+    expect(steps((await off()).json)).toMatchObject({ kvm: "none" });
+  });
+});

@@ -5,6 +5,7 @@ import path from "node:path";
 import { Writable } from "node:stream";
 import { type RouteTable, routes } from "../../agent/api/contract.ts";
 import type { Handlers } from "../../agent/api/exchange.ts";
+import { ApiError } from "../../agent/api/failure.ts";
 import { type Api, type ApiOptions, createApi } from "../../agent/api/server.ts";
 import { message } from "../../agent/api/texts.ts";
 import { createLog, type Log } from "../../agent/log.ts";
@@ -69,6 +70,13 @@ export const plainHandlers: Handlers<typeof routes> = {
   },
   "GET /v1/sessions": () => ({ schema: "amt-agent.sessions/1", confirmedAt: null, virtual: false, sessions: [] }),
   "POST /v1/sessions/end": () => ({ schema: "amt-agent.sessions-end/1", way: "system", steps: [], left: [] }),
+  "POST /v1/sessions/switch-off": () => ({
+    schema: "amt-agent.sessions-switch-off/1",
+    way: "system",
+    steps: [],
+    ended: [],
+    back: null,
+  }),
   "GET /v1/consent": () => ({
     schema: "amt-agent.consent/1",
     required: "all",
@@ -92,10 +100,22 @@ export const plainHandlers: Handlers<typeof routes> = {
     about: message("privacy.about", {}),
     topics: [],
   }),
+  "GET /v1/posture": () => {
+    throw new ApiError("API_STOPPING", "The service is starting: try again in a moment.");
+  },
+  "POST /v1/posture/collect": () => {
+    throw new ApiError("API_STOPPING", "The service is starting: try again in a moment.");
+  },
   "GET /v1/presence": () => ({ agents: [], osWatchdog: null }),
   "GET /v1/presence/lease": async (send) => send({ held: true }),
   "POST /v1/presence/release": () => ({ released: true }),
   "POST /v1/presence/hurry": () => ({ agents: [], osWatchdog: null }),
+  "POST /v1/presence/cancel-reset": () => ({
+    schema: "amt-agent.reset/1",
+    way: "system",
+    outcome: "none",
+    message: message("reset.none", {}),
+  }),
   "POST /v1/mei/call": ({ input: { command, input } }) => ({
     schema: "amt-agent.mei-call/1",
     command,

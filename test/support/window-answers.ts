@@ -1,4 +1,5 @@
 import type { Health, Presence, Version } from "../../agent/api/contract.ts";
+import type { ConsentAnswer, HelpDeskAnswer } from "../../agent/api/sessions.ts";
 import type { Event } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
 import { amtAgentJson } from "./program.ts";
@@ -99,12 +100,33 @@ const version: Version = {
 };
 const health: Health = { ok: true, conditions: [] };
 
-/** Has a told service answer everything that the pages ask; `info` and `privacy` as the program reads them from a virtual machine. */
+const help: HelpDeskAnswer = {
+  schema: "amt-agent.help-desk/1",
+  network: "outside",
+  connection: "none",
+  trigger: "user",
+  server: "mps.example.com",
+  allowed: true,
+};
+const consent: ConsentAnswer = {
+  schema: "amt-agent.consent/1",
+  required: "kvm",
+  state: "notStarted",
+  codeTimeoutSeconds: 120,
+  displayTimeoutSeconds: 300,
+  canBeChanged: true,
+};
+
+/** Has a told service answer everything that the pages ask; reports as the program makes them of a virtual machine. */
 export async function answerAll({ answers }: Pick<ToldService, "answers">, now = usual): Promise<void> {
   for (const what of ["info", "privacy"]) {
     const { json } = await amtAgentJson([what, "--mei", "virtual:acm-16-wifi"]);
     answers.set(`/v1/${what}`, { body: json });
   }
+  const { json } = await amtAgentJson(["posture", "--mei", "virtual:acm-16-wifi", "--own"]);
+  answers.set("/v1/posture", { body: { report: json } });
+  answers.set("/v1/help-desk", { body: help });
+  answers.set("/v1/consent", { body: consent });
   answers.set("/v1/events", { body: { events: someEvents, last: 7, more: false } });
   answers.set("/v1/presence", { body: presenceAt(now) });
   answers.set("/v1/version", { body: version });

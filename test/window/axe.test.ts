@@ -15,7 +15,7 @@ import { answerAll } from "../support/window-answers.ts";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** ms. Seconds on a machine that has nothing else to do. */
 const patience = 240_000;
-const pageIds = ["now", "reach", "history", "details", "presence", "about"];
+const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 
 /** What axe finds, as `rule: element`: in the light by every rule it has, best practices too; in the dark, colours are what differs. */
 async function violations(page: Page, colorScheme: "light" | "dark" = "light"): Promise<string[]> {
@@ -54,7 +54,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
     return { page, window };
   }
 
-  test.each(["en", "de"] as const)(
+  test.each(["en", "ar"] as const)(
     "on every page in %s, light and dark, narrow and wide, during a session",
     async (language) => {
       service.tell(snapshotOf("session", { virtual: true, sessions: { sol: null } }));

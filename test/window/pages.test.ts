@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
+import { languageTags } from "../../tray/locales/languages.ts";
 import { patience } from "../../tray/window/main.ts";
 import { startBrowser, turnTo, type Visit, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
@@ -13,10 +14,11 @@ import { startToldService, type ToldService } from "../support/told-service.ts";
 import { type OpenWindow, openWindow, pagesDirectory } from "../support/window.ts";
 import { answerAll, someEvents } from "../support/window-answers.ts";
 
-const pageIds = ["now", "reach", "history", "details", "presence", "about"];
+const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 
-test("the pages' script is at most 150 KB, all of it", () => {
-  expect(statSync(path.join(pagesDirectory, "app.js")).size).toBeLessThanOrEqual(150_000);
+test.each(languageTags)("all script that is read first, in %s, is at most 150 KB", (tag) => {
+  const bytes = (name: string): number => statSync(path.join(pagesDirectory, name)).size;
+  expect(bytes("app.js") + (tag === "en" ? 0 : bytes(`words-${tag}.js`))).toBeLessThanOrEqual(150_000);
 });
 
 describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
@@ -315,9 +317,13 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
     await page.locator('nav a[href="#/now"][aria-current="page"]').waitFor();
   });
 
-  test("speaks another language at once, and still does after being loaded anew", async () => {
+  test("speaks another language at once, and still does after being loaded anew; nobody reads one he does not speak", async () => {
+    const words = (): string[] =>
+      here.requests.filter((url) => url.includes("/words-")).map((url) => url.split("/").at(-1) ?? "");
+    expect(words()).toEqual([]);
     await page.getByLabel("Language").selectOption("de");
     await verdict("Dieser PC kann über Intel AMT aus der Ferne verwaltet werden; niemand ist verbunden.");
+    expect(words()).toEqual(["words-de.js"]);
     await page.reload();
     await verdict(/niemand ist verbunden/);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe("de");
@@ -334,19 +340,22 @@ describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
     }
   });
 
-  test("turns round for a language that is read from the right", async () => {
+  test("turns round for a language that is read from the right; commands and addresses do not", async () => {
     const left = (selector: string): Promise<number> =>
       page.locator(selector).evaluate((element) => element.getBoundingClientRect().left);
     expect(await left("header")).toBeLessThan(await left("main"));
     const face = (await left(".face")) - (await left("#verdict"));
-    await page.evaluate(() => {
-      document.documentElement.dir = "rtl";
-    });
+    await page.getByLabel("Language").selectOption("he");
+    await page.locator('html[dir="rtl"][lang="he"]').waitFor({ state: "attached" });
     expect(await left("header")).toBeGreaterThan(await left("main"));
     expect(Math.sign((await left(".face")) - (await left("#verdict")))).toBe(-Math.sign(face));
     for (const id of pageIds) {
       await turnTo(page, id);
       expect(await page.locator("main").evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
+      const turned = await page
+        .locator("main code, main .hash, main textarea")
+        .evaluateAll((all) => all.filter((one) => getComputedStyle(one).direction !== "ltr").length);
+      expect([id, turned]).toEqual([id, 0]);
     }
   });
 

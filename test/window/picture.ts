@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import type { Snapshot } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
@@ -54,11 +55,48 @@ const pictures: readonly Picture[] = [
   { name: "history", snapshot: snapshotOf("managed", { ...fresh, conditions: [busy] }), page: "history", dark: true },
   { name: "details", snapshot: snapshotOf("managed", { ...fresh, virtual: true }), page: "details", height: 820 },
   { name: "reach", snapshot: snapshotOf("managed", fresh), page: "reach", height: 820 },
+  { name: "posture", snapshot: snapshotOf("managed", fresh), page: "posture", height: 900 },
+  {
+    name: "arabic",
+    snapshot: snapshotOf("session", { ...fresh, sessionsSince: ago(754), conditions: [busy], sessions: { sol: null } }),
+    height: 900,
+    language: "ar",
+  },
+  { name: "hebrew", snapshot: snapshotOf("managed", fresh), page: "history", height: 760, language: "he" },
+  {
+    name: "japanese",
+    snapshot: snapshotOf("managed", fresh),
+    page: "details",
+    height: 820,
+    language: "ja",
+    dark: true,
+  },
   { name: "presence", snapshot: snapshotOf("managed", fresh), page: "presence", height: 640 },
 ];
 
 /** Bytes. An empty page of this size is a tenth of it. */
 const smallest = 9_000;
+
+/** Fails where this machine has no font for what the page says: a row of boxes is no picture either. */
+async function assertGlyphs(page: Page): Promise<void> {
+  const missing = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    if (!pen) throw new Error("no canvas");
+    const drawn = (sign: string): string => {
+      pen.clearRect(0, 0, 40, 40);
+      pen.font = `24px ${getComputedStyle(document.body).fontFamily}`;
+      pen.fillText(sign, 4, 30);
+      return pen.getImageData(0, 0, 40, 40).data.join();
+    };
+    const none = drawn("\u{10fffe}");
+    const blank = drawn(" ");
+    return [...new Set(document.body.innerText)].filter(
+      (sign) => /\p{L}/u.test(sign) && [none, blank].includes(drawn(sign)),
+    );
+  });
+  if (missing.length > 0) throw new Error(`there is no font here for: ${missing.join(" ")}`);
+}
 
 async function make({ name, snapshot, page: id = "now", width = 1_080, height = 720, dark, language }: Picture) {
   const service = await startToldService(snapshot === "gone" ? snapshotOf("managed") : snapshot);
@@ -76,6 +114,7 @@ async function make({ name, snapshot, page: id = "now", width = 1_080, height = 
     await turnTo(page, id);
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.mouse.move(0, 0);
+    await assertGlyphs(page);
     await page.screenshot({ path: to });
     await window.stop();
   } finally {

@@ -95,6 +95,12 @@ export const deEvents: Words["messages"] = {
 
   "event.power.requested": ({ what }) => `Der Verwalter in der Ferne hat von diesem PC verlangt: ${power(what)}.`,
   "event.power.watchdog": () => "AMT hat diesen PC neu gestartet, weil ein Wächter abgelaufen ist.",
+  "event.power.planned": ({ what, seconds }) =>
+    `In ${seconds} Sekunden wird dieser PC tun, was der Verwalter in der Ferne verlangt hat: ${power(what)}.`,
+  "event.power.called-off": ({ what }) =>
+    `Jemand an diesem PC hat abgesagt, was der Verwalter in der Ferne verlangt hatte: ${power(what)}.`,
+  "event.power.failed": ({ what, code }) =>
+    `Der Verwalter in der Ferne hat von diesem PC etwas verlangt, das nicht gelang: ${power(what)} (${code}).`,
   "event.time-sync.disabled": () => "AMT stellt seine Uhr nicht mehr nach diesem PC.",
   "event.time-sync.enabled": () => "AMT stellt seine Uhr nach diesem PC.",
   "event.audit-log.filling": ({ percent }) => `AMTs Prüfprotokoll ist zu ${percent} % voll.`,
@@ -105,6 +111,40 @@ export const deEvents: Words["messages"] = {
   "event.agent.running": ({ agent }) => `AMT sagt, dass ein Programm, das es bewacht, läuft (${agent}).`,
   "event.agent.expired": ({ agent }) => `AMT sagt, dass ein Programm, das es bewacht, verstummt ist (${agent}).`,
   "event.agent.suspended": ({ agent }) => `AMT bewacht ein Programm vorläufig nicht (${agent}).`,
+
+  "event.posture.failed": ({ check, title }) =>
+    `Eine Prüfung des Zustands dieses PCs ist nicht mehr bestanden: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) =>
+    `Eine Einstellung von AMT wurde schwächer; dies galt vorher und gilt nicht mehr: ${title} (${check}).`,
+  "event.posture.passed": ({ check, title }) =>
+    `Eine Prüfung des Zustands dieses PCs ist jetzt bestanden: ${title} (${check}).`,
+  "event.posture.advisory": ({ count, advisories }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs nicht mehr: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs nicht mehr: ${advisories}.`,
+  "event.reset.pending": ({ agent, seconds }) =>
+    `AMT wird diesen PC in ${seconds} Sekunden neu starten, ohne zu fragen: Ein Programm, das es bewacht, ist verstummt (${agent}).`,
+  "event.reset.called-off": () => "Der Neustart dieses PCs, den AMT vorhatte, wurde abgesagt.",
+
+  "event.settings.root-added": ({ name, hash }) =>
+    `AMT vertraut jetzt einem weiteren Aussteller von Zertifikaten, mit denen dieser PC übernommen werden kann: ${name} (Hash ${hash}).`,
+  "event.settings.root-removed": ({ name, hash }) =>
+    `AMT vertraut diesem Aussteller von Zertifikaten nicht mehr: ${name} (Hash ${hash}).`,
+  "event.settings.server-added": ({ server }) =>
+    `AMT hat einen Server außerhalb bekommen, über den dieser PC verwaltet werden kann (CIRA): ${server}.`,
+  "event.settings.server-removed": ({ server }) => `AMT kennt diesen Server außerhalb nicht mehr (CIRA): ${server}.`,
+  "event.settings.tls-off": ({ where }) =>
+    `AMTs Verschlüsselung (TLS) wurde abgeschaltet (${place(where)}): Was dort gesendet wird, ist unterwegs lesbar.`,
+  "event.settings.tls-on": ({ where }) => `AMTs Verschlüsselung (TLS) wurde eingeschaltet (${place(where)}).`,
+  "event.settings.user-added": ({ user }) => `AMT hat einen Benutzer mehr: ${user}.`,
+  "event.settings.user-changed": ({ user }) => `Was ein Benutzer von AMT darf, wurde geändert: ${user}.`,
+  "event.settings.user-removed": ({ user }) => `Ein Benutzer von AMT ist nicht mehr da: ${user}.`,
+  "event.settings.feature-on": ({ feature }) => `In AMT eingeschaltet: ${feature}.`,
+  "event.settings.feature-off": ({ feature }) => `In AMT abgeschaltet: ${feature}.`,
 
   "event.alert.unknown": ({ alert }) => `AMT hat etwas gemeldet, das dieses Programm nicht kennt (${alert}).`,
   "event.alert.more": ({ count, of }) =>
@@ -128,4 +168,10 @@ const powers: Readonly<Record<string, string>> = {
   sleep: "schlafen",
   hibernate: "in den Ruhezustand gehen",
 };
-const power = (what: string): string => powers[what] ?? what;
+export const power = (what: string): string => powers[what] ?? what;
+
+const places: Readonly<Record<string, string>> = {
+  "the network": "im Netz",
+  "this PC's own ports": "an diesem PC selbst",
+};
+const place = (where: string): string => places[where] ?? where;

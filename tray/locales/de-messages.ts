@@ -1,3 +1,4 @@
+import { power } from "./de-events.ts";
 import type { Words } from "./en.ts";
 
 /** What the service says, in German. Names of programs, files and codes stay as they are. */
@@ -35,6 +36,12 @@ export const deMessages: Words["messages"] = {
   "unknown.no-link": ({ code }) => `der Webdienst von AMT ist von hier nicht zu erreichen (${code})`,
   "unknown.tls-untrusted": () =>
     "nichts sagt, welches Zertifikat das von AMT ist: --pin oder --ca angeben, oder den Dienst fragen lassen",
+
+  "end.ended": () => "beendet",
+  "end.none": () => "es gab keine",
+  "end.absent": () => "dieses AMT hat so etwas nicht",
+  "end.refused": ({ status }) => `AMT hat abgelehnt (${status})`,
+  "end.not-the-users": () => "AMT beendet nur die Verbindung, um die an diesem PC gebeten wurde (NOT_PERMITTED)",
 
   "condition.me-absent": () => "Auf diesem PC wurde keine Intel ME gefunden.",
   "condition.me-absent.remedy": () =>
@@ -77,6 +84,28 @@ export const deMessages: Words["messages"] = {
     `AMT erfährt nicht, dass ${agents} lebt (${code}); es könnte es für tot halten.`,
   "condition.presence-failing.remedy": () =>
     "Welches, sagt amt-agent presence status. Der Wächter muss da sein (amt-agent presence add), und presence.user braucht das Recht Agent Presence Local.",
+  "condition.posture-advisory": ({ advisories, count }) =>
+    count === 1
+      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
+  "condition.posture-advisory.remedy": () =>
+    "Installieren Sie das neueste BIOS oder die neueste ME-Firmware des PC-Herstellers. Näheres sagt amt-agent posture.",
+  "condition.posture-failing": ({ code }) =>
+    `Ein neuer Bericht über den Zustand dieses PCs kann nicht erstellt oder aufbewahrt werden (${code}).`,
+  "condition.posture-failing.remedy": () =>
+    "Sehen Sie im Ordner posture im Zustandsverzeichnis des Dienstes und in seinem Protokoll nach (journalctl -u amt-agent).",
+  "condition.posture-not-kept": ({ code }) =>
+    `Die Kurzfassung des Zustands dieses PCs kann nicht in AMT aufbewahrt werden (${code}).`,
+  "condition.posture-not-kept.remedy": () =>
+    "Siehe amt-agent posture stored. AMT muss Webspeicher anbieten, und posture.meUser braucht den Bereich Storage; sonst setzen Sie posture.keepInMe auf false.",
+  "condition.reset-pending": ({ agents, at }) =>
+    `AMT startet diesen PC um ${at} neu: Ein Programm, das es bewacht, ist verstummt (${agents}).`,
+  "condition.reset-pending.remedy": () =>
+    "Sichern Sie Ihre Arbeit. Abzusagen ist es am Bildschirm dieses PCs oder als Verwalter: amt-agent presence cancel-reset.",
+  "condition.power-planned": ({ what, at }) =>
+    `Der Verwalter in der Ferne hat es verlangt, und dieser PC tut es um ${at}: ${power(what)}.`,
+  "condition.power-planned.remedy": () =>
+    "Sichern Sie Ihre Arbeit. Wo es erlaubt ist, sagen Sie es am Bildschirm dieses PCs oder als Verwalter ab: amt-agent power cancel.",
   "condition.virtual": ({ machine }) => `Der Dienst läuft auf einer virtuellen ME (${machine}).`,
   "condition.virtual.remedy": () =>
     "Das ist zum Vorführen und Prüfen. Für die echte starten Sie den Dienst mit --mei auto.",

@@ -37,6 +37,7 @@ export const deNotices: Words["messages"] = {
   "notice.button.end": () => "Beenden",
   "notice.button.cancel-consent": () => "Ablehnen",
   "notice.button.cancel-reset": () => "Neustart dieses PCs verhindern",
+  "notice.button.cancel-power": () => "Absagen",
   "notice.button.hang-up": () => "Auflegen",
   "notice.button.details": () => "Einzelheiten",
   "notice.button.who-can-reach": () => "Wer kann diesen PC erreichen?",

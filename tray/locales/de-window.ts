@@ -217,6 +217,7 @@ export const deWindow: WindowWords = {
       time: "Zeit",
       logs: "Protokolle",
       presence: "Anwesenheit",
+      posture: "Zustand",
       other: "Anderes",
     },
   },

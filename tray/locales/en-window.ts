@@ -215,6 +215,7 @@ export const enWindow = {
       time: "Time",
       logs: "Logs",
       presence: "Presence",
+      posture: "Health",
       other: "Other",
     },
   },

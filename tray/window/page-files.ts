@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { languageTags } from "../locales/languages.ts";
 import { WindowError } from "./window-error.ts";
 
 export interface PageFile {
@@ -11,11 +10,11 @@ export interface PageFile {
 const script = "text/javascript; charset=utf-8";
 const types: Readonly<Record<string, string>> = {
   "app.js": script,
-  // English is in there
-  ...Object.fromEntries(languageTags.filter((tag) => tag !== "en").map((tag) => [`words-${tag}.js`, script])),
   "app.css": "text/css; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };
+/** The scripts that hold a language. */
+const isWords = (name: string): boolean => /^words-[A-Za-z-]+\.js$/.test(name);
 export interface PageFiles {
   readonly document: PageFile;
   /** What it asks for, by name. */
@@ -30,9 +29,13 @@ export function readPageFiles(directory: string): PageFiles {
       throw new WindowError("WINDOW_NOT_BUILT", `The window's pages are missing (${path}). Run npm run build.`);
     return { type, bytes: readFileSync(path) };
   };
+  const document = read("index.html", "text/html; charset=utf-8");
+  const words = readdirSync(directory)
+    .filter(isWords)
+    .map((name) => [name, script] as const);
   return {
-    document: read("index.html", "text/html; charset=utf-8"),
-    parts: new Map(Object.entries(types).map(([name, type]) => [name, read(name, type)])),
+    document,
+    parts: new Map([...Object.entries(types), ...words].map(([name, type]) => [name, read(name, type)])),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../../agent/api/client.ts";
+import { postureView } from "./posture-view.ts";
 
 type Query = Readonly<Record<string, string>>;
 type Ask = (client: Pick<ApiClient, "call">, query: Query, signal: AbortSignal) => Promise<unknown>;
@@ -9,6 +10,12 @@ const routes: Readonly<Record<string, { readonly query: readonly string[]; reado
   "/api/health": { query: [], ask: (client, _, signal) => client.call("GET /v1/health", { signal }) },
   "/api/version": { query: [], ask: (client, _, signal) => client.call("GET /v1/version", { signal }) },
   "/api/privacy": { query: [], ask: (client, _, signal) => client.call("GET /v1/privacy", { signal }) },
+  "/api/consent": { query: [], ask: (client, _, signal) => client.call("GET /v1/consent", { signal }) },
+  "/api/help-desk": { query: [], ask: (client, _, signal) => client.call("GET /v1/help-desk", { signal }) },
+  "/api/posture": {
+    query: [],
+    ask: async (client, _, signal) => postureView((await client.call("GET /v1/posture", { signal })).report.document),
+  },
   "/api/presence": { query: [], ask: (client, _, signal) => client.call("GET /v1/presence", { signal }) },
   "/api/events": {
     query: ["after", "since", "kind", "limit"],
@@ -27,6 +34,14 @@ const acts: Readonly<Record<string, { readonly query: readonly string[]; readonl
   "/api/consent/cancel": {
     query: [],
     act: (client, _, signal) => client.callConsole("POST /v1/consent/cancel", { signal }),
+  },
+  "/api/help-desk/connect": {
+    query: [],
+    act: (client, _, signal) => client.callConsole("POST /v1/help-desk/connect", { signal }),
+  },
+  "/api/help-desk/disconnect": {
+    query: [],
+    act: (client, _, signal) => client.callConsole("POST /v1/help-desk/disconnect", { signal }),
   },
 };
 export const isAct = (pathname: string): boolean => Object.hasOwn(acts, pathname);

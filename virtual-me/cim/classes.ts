@@ -37,7 +37,7 @@ export interface Classes {
     like?: Properties,
   ): Properties;
   /** May this user change it, or call its methods? Throws AccessDenied. */
-  checkWrite(name: string, call: Call): void;
+  checkWrite(name: string, call: Call, method?: string): void;
   /** What the client sent for an instance, in the instance's own kinds; what it left out is as it was. */
   wanted(before: Properties, given: Properties): Properties;
 }
@@ -106,8 +106,9 @@ export function createClasses(me: Managed, rules: Rules): Classes {
       if (found[0] === undefined) throw new CimFault("DestinationUnreachable");
       return found[0];
     },
-    checkWrite(name, { user }) {
-      const needed = rule(name).write ?? [];
+    checkWrite(name, { user }, method) {
+      const { write = [], callers } = rule(name);
+      const needed = [...write, ...((method !== undefined && callers?.[method]) || [])];
       if (!mayAll(user) && !user.realms.some((one) => needed.includes(one as Realm)))
         throw new CimFault("AccessDenied");
     },

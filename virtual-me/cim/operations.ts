@@ -114,7 +114,7 @@ export const invoke =
     const { classes } = service;
     const run = classes.rule(className).methods?.[method];
     if (!run) throw new CimFault("ActionNotSupported");
-    classes.checkWrite(className, call);
+    classes.checkWrite(className, call, method);
     const input = content ?? element(classUri(className), `${method}_INPUT`);
     if (input.name !== `${method}_INPUT`) throw new CimFault("InvalidRepresentation", "MissingValues");
     checkDeclared(() => readInput(declared(className), method, input));

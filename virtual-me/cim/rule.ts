@@ -52,6 +52,8 @@ export interface ClassRule {
   /** Who may; without it whoever may see general information, and administrators. */
   readonly read?: readonly Realm[];
   readonly write?: readonly Realm[];
+  /** Single methods that others may call too. */
+  readonly callers?: Readonly<Record<string, readonly Realm[]>>;
 }
 export type Rules = Readonly<Record<string, ClassRule>>;
 

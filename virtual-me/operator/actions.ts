@@ -114,6 +114,7 @@ export const actions = {
       start: verb("guard it, and let it run", "agentRunning"),
       stop: verb("it ends in good order", "agentStopped"),
       crash: verb("its heartbeat stops; AMT sees it a second later", "agentExpired"),
+      "crash-reset": verb("its heartbeat stops, and AMT resets the PC 30 s after it has seen that", "agentExpired"),
       forget: verb("guard it no longer"),
     },
   },

@@ -31,6 +31,8 @@ function canSleep(desk: Desk): void {
 const program = Buffer.from("5f1d3c0b9a7e4d2f8c6b1a0e9d8c7b6a", "hex").toString("base64");
 const dog = "AMT_AgentPresenceWatchdog";
 const selectors = { DeviceID: program };
+/** AMT 11 and newer. */
+const resetting = "IPS_WatchDogAction";
 /** Every state before and after (presence-posture.md 1.5). */
 const ANY = 31;
 const LONG = 1_000_000;
@@ -116,6 +118,12 @@ export const powerActs: Acts<"power" | "defense" | "agent" | "eac"> = {
     start: (desk) => run(desk, LONG),
     stop: shutDown,
     crash: (desk) => run(desk, 1),
+    "crash-reset"(desk) {
+      run(desk, 1);
+      desk.put(resetting, { AgentPresenceWatchDogExpirationAction: 1, ReArmReset: true, Timeout: 30 });
+      const pair = { AgentPresenceWatchDog: reference(dog, selectors), ActionEnable: true };
+      succeeded(desk.invoke(resetting, "ApplyActionOnWatchDog", pair), "ApplyActionOnWatchDog");
+    },
     forget(desk) {
       if (!isGuarded(desk)) refuse("the program is not guarded: agent start");
       forget(desk);

@@ -7,7 +7,8 @@ export class PostureError extends Error {
     | "POSTURE_CHECK_UNKNOWN"
     | "POSTURE_ADVISORIES"
     | "POSTURE_UNTRUSTED"
-    | "POSTURE_OUTPUT";
+    | "POSTURE_OUTPUT"
+    | "POSTURE_RESTING";
   constructor(code: PostureError["code"], message: string, options: { cause?: unknown } = {}) {
     super(message, options);
     this.code = code;

@@ -1,23 +1,23 @@
-import { codeOf, MeiError } from "../../../mei/errors.ts";
+import { codeOf } from "../../../mei/errors.ts";
 import type { Wsman } from "../../../mei/wsman/client.ts";
-import { type Clock, deadline } from "../../../platform/clock.ts";
+import type { Clock } from "../../../platform/clock.ts";
 import type { Routes } from "../../api/contract.ts";
 import type { Handlers } from "../../api/exchange.ts";
 import type { EndAnswer, EndableKind, SessionsAnswer } from "../../api/sessions.ts";
 import type { LiveSession, Who } from "../../api/snapshot.ts";
 import { message } from "../../api/texts.ts";
-import { openWeb, type Reach } from "../../provisioning/web.ts";
+import { asSystemOf } from "../../provisioning/as-system.ts";
+import type { Reach } from "../../provisioning/web.ts";
 import type { Watch } from "../watch.ts";
 import { isRecorded, whoHas } from "../who.ts";
 import { readConsent } from "./consent.ts";
 import { endSessions } from "./end.ts";
 import { askForHelp, endHelp, helpDesk } from "./help-desk.ts";
+import { switchOffSessions } from "./switch-off.ts";
 import { wlanToHost } from "./wlan.ts";
 
 type Mine = Extract<keyof Routes, `${string} /v1/${"sessions" | "consent" | "help-desk" | "wlan"}${"" | `/${string}`}`>;
 
-/** ms for AMT's web services, the way there included. */
-const PATIENCE = 30_000;
 /** ms that whoever asks for the sessions waits to learn who has them. */
 const WHO_PATIENCE = 5_000;
 /** ms until an audit log that could not be read, or had nothing, is read again. */
@@ -35,21 +35,7 @@ export function sessionHandlers({
 }): Pick<Handlers<Routes>, Mine> {
   const { me, clock } = reach;
 
-  async function asSystem<T>(
-    use: (wsman: () => Promise<Wsman>, signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-    ms = PATIENCE,
-  ): Promise<T> {
-    const late = (): Error => new MeiError("ME_TIMEOUT", `AMT's web services did not answer within ${ms / 1_000} s`);
-    const limit = deadline(clock, ms, [signal], late);
-    const web = openWeb(reach, () => {});
-    try {
-      return await use(() => web.asSystem(limit), limit.signal);
-    } finally {
-      limit.done();
-      await web.close();
-    }
-  }
+  const asSystem = asSystemOf(reach);
 
   const answerNow = (): SessionsAnswer => {
     const { confirmedAt, machine, live } = watch.snapshot();
@@ -107,6 +93,12 @@ export function sessionHandlers({
         });
       await reading;
       return answerNow();
+    },
+    "POST /v1/sessions/switch-off": async ({ signal }) => {
+      const done = await asSystem((wsman, until) => switchOffSessions({ wsman, me, clock, signal: until }), signal);
+      consent.forget();
+      await watch.refresh({ signal });
+      return { ...done, way: "system" };
     },
     "POST /v1/sessions/end": ({ input: { kind }, signal }) => end(kind, signal),
     "GET /v1/consent": () => consent.get(),

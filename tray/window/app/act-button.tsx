@@ -4,12 +4,20 @@ import { failureOf, SessionContext } from "./answer.tsx";
 import { useSpeech } from "./speech.ts";
 import { act } from "./transport.ts";
 
-type EndAnswer = OutputOf<Routes["POST /v1/sessions/end"]>;
+/** Ending sessions has steps, each of which AMT may refuse; asking for help has none. */
+type ActAnswer = Partial<OutputOf<Routes["POST /v1/sessions/end"]>>;
+
+interface ActButtonProps {
+  readonly path: string;
+  readonly label: string;
+  readonly busy: string;
+  readonly onDone?: () => void;
+}
 
 /** A button that has the service do one thing, and says why where it did not. What came of it is seen in the state. */
-export function ActButton({ path, label, busy }: { path: string; label: string; busy: string }) {
+export function ActButton({ path, label, busy, onDone }: ActButtonProps) {
   const { key } = useContext(SessionContext);
-  const { say } = useSpeech();
+  const { say, window } = useSpeech();
   const [state, setState] = useState<"idle" | "busy" | { readonly why: string }>("idle");
   const life = useRef<AbortController>(undefined);
   useEffect(() => () => life.current?.abort(), []);
@@ -17,15 +25,15 @@ export function ActButton({ path, label, busy }: { path: string; label: string; 
     const mine = new AbortController();
     life.current = mine;
     setState("busy");
-    act<EndAnswer>(key, path, { signal: mine.signal }).then(
+    act<ActAnswer>(key, path, { signal: mine.signal }).then(
       ({ steps }) => {
-        const refused = steps.find(({ outcome }) => outcome === "refused");
+        onDone?.();
+        const refused = steps?.find(({ outcome }) => outcome === "refused");
         setState(refused ? { why: say(refused.message) } : "idle");
       },
       (error: unknown) => {
         if (mine.signal.aborted) return;
-        const failed = failureOf(error);
-        setState({ why: failed.kind === "failed" ? failed.message || failed.code : "" });
+        setState({ why: whyNot(error, window.refusals) });
       },
     );
   };
@@ -41,4 +49,12 @@ export function ActButton({ path, label, busy }: { path: string; label: string; 
       )}
     </>
   );
+}
+
+/** By its code in the reader's language; what has no words there, in the service's. */
+function whyNot(error: unknown, refusals: Readonly<Record<string, string>>): string {
+  const failed = failureOf(error);
+  if (failed.kind !== "failed") return "";
+  const own = Object.hasOwn(refusals, failed.code) ? refusals[failed.code] : undefined;
+  return own ?? (failed.message || failed.code);
 }

@@ -44,10 +44,13 @@ export const failureOf = (error: unknown): Answer<never> => ({
 export function Answered<T>({
   answer,
   again,
+  reading,
   children,
 }: {
   answer: Answer<T>;
   again: () => void;
+  /** What takes its time says so. */
+  reading?: string;
   children: (value: T) => ComponentChildren;
 }) {
   const { window } = useSpeech();
@@ -55,14 +58,15 @@ export function Answered<T>({
   if (answer.kind === "reading")
     return (
       <p class="reading" role="status">
-        {window.loading}
+        {reading ?? window.loading}
       </p>
     );
   return <Failed {...answer} again={again} />;
 }
 
 function Failed({ code, message, again }: { code: string; message: string; again: () => void }) {
-  const { failure, retry } = useSpeech().window;
+  const { window, apart } = useSpeech();
+  const { failure, retry } = window;
   const denied = code === "API_DENIED" || code === "DENIED";
   const unreachable = code === "API_UNREACHABLE" || code === "LOST";
   return (
@@ -71,7 +75,7 @@ function Failed({ code, message, again }: { code: string; message: string; again
       <div>
         <h2>{denied ? failure.denied : unreachable ? failure.unreachable : failure.other}</h2>
         <p>{denied ? failure.deniedText : unreachable ? failure.unreachableText : message}</p>
-        <p class="quiet">{failure.code(code)}</p>
+        <p class="quiet">{failure.code(apart(code))}</p>
         <button type="button" onClick={again}>
           {retry}
         </button>

@@ -1,11 +1,12 @@
 import type { Event } from "../../../agent/api/snapshot.ts";
 import { Glyph } from "./glyphs.tsx";
+import { Said } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { clockOf, momentOf } from "./when.ts";
 
 /** One event. `time`: only the time of day, where the day stands above. */
 export function EventRow({ event, time = false }: { event: Event; time?: boolean }) {
-  const { window, say, locale } = useSpeech();
+  const { window, locale } = useSpeech();
   const { history, conditions } = window;
   return (
     <li class={`event ${event.severity}`}>
@@ -19,7 +20,7 @@ export function EventRow({ event, time = false }: { event: Event; time?: boolean
               {": "}
             </span>
           )}
-          <bdi>{say(event.message)}</bdi>
+          <Said message={event.message} />
         </p>
         <p class="quiet">
           {[

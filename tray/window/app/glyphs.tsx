@@ -9,6 +9,7 @@ const glyphs = {
   ),
   history: <path d="M4 5v5h5M4.600 10a8 8 0 1 1-.5 4M12 8v5l3 2" />,
   details: <path d="M5 6h14M5 12h14M5 18h9" />,
+  posture: <path d="M12 3l8 3v6c0 4.500-3.300 7.700-8 9-4.700-1.300-8-4.500-8-9V6zM8.500 12l2.500 2.500 4.500-5" />,
   presence: <path d="M3 12h4l2.500-6 4 12 2.500-6H21" />,
   about: <path d="M12 11v6M12 7v.5M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z" />,
   screen: <path d="M3 5h18v11H3zM8 20h8M12 16v4" />,

@@ -1,10 +1,13 @@
+import type { OutputOf, Routes } from "../../../agent/api/contract.ts";
 import type { Condition, Snapshot } from "../../../agent/api/snapshot.ts";
 import { useAnswer } from "./answer.tsx";
 import { type EventList, merged } from "./event-list.ts";
 import { EventRow } from "./event-row.tsx";
 import { Glyph } from "./glyphs.tsx";
+import { HelpDesk } from "./help.tsx";
 import type { PageProps } from "./page-props.ts";
 import { portLines } from "./ports.ts";
+import { Said } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { snapshotIn } from "./state.ts";
 import { hasSessions, Sessions } from "./tiles.tsx";
@@ -19,6 +22,7 @@ export function NowPage({ state }: PageProps) {
       <VerdictCard verdict={verdictOf(state.view, state.lastAt, speech)} />
       {snapshot && hasSessions(snapshot) && <Sessions snapshot={snapshot} />}
       {snapshot && <Conditions snapshot={snapshot} />}
+      {snapshot && hasSessions(snapshot) && <HelpDesk snapshot={snapshot} />}
       {snapshot && <Facts snapshot={snapshot} />}
       {snapshot && <Latest heard={state.events} />}
     </>
@@ -43,7 +47,7 @@ function Conditions({ snapshot: { conditions } }: { snapshot: Snapshot }) {
 }
 
 export function ConditionCard({ condition: { severity, since, message, remedy } }: { condition: Condition }) {
-  const { window, say, locale } = useSpeech();
+  const { window, locale } = useSpeech();
   return (
     <li class={`condition ${severity}`}>
       <Glyph name={severity} />
@@ -51,8 +55,12 @@ export function ConditionCard({ condition: { severity, since, message, remedy } 
         <p class="label">
           {window.conditions[severity]} <span class="quiet">{window.conditions.since(momentOf(since, locale))}</span>
         </p>
-        <p>{say(message)}</p>
-        <p class="remedy">{say(remedy)}</p>
+        <p>
+          <Said message={message} />
+        </p>
+        <p class="remedy">
+          <Said message={remedy} />
+        </p>
       </div>
     </li>
   );
@@ -70,11 +78,21 @@ function Facts({ snapshot }: { snapshot: Snapshot }) {
           <Row label={facts.firmware} value={words.version(amt.brand, amt.version)} />
         )}
         {standing !== "absent" && <Row label={facts.mode} value={words.controlMode(amt.controlMode)} />}
+        {hasSessions(snapshot) && <ConsentRule />}
         {lms && <Row label={facts.ports} value={portLines(lms, window.ports).join(", ")} />}
         <Row label={facts.device} value={machine.device ?? machine.driver} />
       </dl>
     </section>
   );
+}
+
+/** Whether this computer's user is asked before somebody sees the screen. */
+function ConsentRule() {
+  const { facts, notKnown, loading } = useSpeech().window;
+  const { answer } = useAnswer<OutputOf<Routes["GET /v1/consent"]>>("/api/consent");
+  const rule = answer.kind === "here" ? answer.value.required : null;
+  const said = typeof rule === "string" ? facts.consentRules[rule] : notKnown;
+  return <Row label={facts.consent} value={answer.kind === "reading" ? loading : said} />;
 }
 
 export function Row({ label, value }: { label: string; value: string }) {

@@ -6,6 +6,7 @@ import type { GlyphName } from "./glyphs.tsx";
 import { HistoryPage } from "./history-page.tsx";
 import { NowPage } from "./now-page.tsx";
 import type { PageProps } from "./page-props.ts";
+import { PosturePage } from "./posture-page.tsx";
 import { PresencePage } from "./presence-page.tsx";
 import { ReachPage } from "./reach-page.tsx";
 
@@ -22,6 +23,7 @@ export const pages: readonly PageEntry[] = [
   { id: "reach", glyph: "reach", Page: ReachPage },
   { id: "history", glyph: "history", Page: HistoryPage },
   { id: "details", glyph: "details", Page: DetailsPage },
+  { id: "posture", glyph: "posture", Page: PosturePage },
   { id: "presence", glyph: "presence", Page: PresencePage },
   { id: "about", glyph: "about", Page: AboutPage },
 ];

@@ -1,8 +1,9 @@
 import type { OutputOf, Routes } from "../../../agent/api/contract.ts";
-import type { Message } from "../../../agent/api/texts.ts";
 import { Answered, useAnswer } from "./answer.tsx";
+import { Said, someEnglish } from "./said.tsx";
 import { useSpeech } from "./speech.ts";
 import { momentOf } from "./when.ts";
+import { WithReports } from "./with-reports.tsx";
 
 type Report = OutputOf<Routes["GET /v1/privacy"]>;
 type Topic = Report["topics"][number];
@@ -20,14 +21,24 @@ export function ReachPage() {
         </button>
       </div>
       <Answered answer={answer} again={again}>
-        {(report) => <Topics report={report} />}
+        {(report) => (
+          <WithReports>
+            <Topics report={report} />
+          </WithReports>
+        )}
       </Answered>
     </>
   );
 }
 
 function Topics({ report: { answer, about, topics, at } }: { report: Report }) {
-  const { window, tag, locale } = useSpeech();
+  const speech = useSpeech();
+  const { window, locale } = speech;
+  const said = [
+    answer,
+    about,
+    ...topics.flatMap(({ title, change, findings }) => [title, change, ...findings.map((one) => one.message)]),
+  ];
   return (
     <>
       <p class="answer">
@@ -37,7 +48,7 @@ function Topics({ report: { answer, about, topics, at } }: { report: Report }) {
         <Said message={about} />
       </p>
       <p class="quiet">
-        {window.reach.readAt(momentOf(at, locale))} {tag !== "en" && window.reach.englishOnly}
+        {window.reach.readAt(momentOf(at, locale))} {someEnglish(speech, said) && window.reach.englishOnly}
       </p>
       <div class="groups">
         {topics.map((topic) => (
@@ -85,11 +96,4 @@ function FindingRow({ finding: { state, message, why } }: { finding: Finding }) 
       </span>
     </li>
   );
-}
-
-/** A sentence of the service, marked as English where this language has none of its own. */
-function Said({ message }: { message: Message }) {
-  const { say, words } = useSpeech();
-  const own = Object.hasOwn(words.messages, message.code);
-  return <bdi lang={own ? undefined : "en"}>{say(message)}</bdi>;
 }

@@ -3,7 +3,7 @@ import { useContext } from "preact/hooks";
 import type { Message } from "../../../agent/api/texts.ts";
 import { en, type Words } from "../../locales/en.ts";
 import { type LanguageTag, languageOf, languages } from "../../locales/languages.ts";
-import { harmless, say } from "../../menu.ts";
+import { apart, sentenceOf } from "./sentence.ts";
 
 export interface Speech {
   /** Of the words. */
@@ -15,16 +15,22 @@ export interface Speech {
   readonly window: Words["window"];
   /** A message of the service in this language, one harmless line. */
   say(message: Message): string;
+  /** A word from outside, for one of this language's sentences. */
+  apart(text: string): string;
 }
 
-export const speechOf = (tag: LanguageTag, words: Words): Speech => ({
-  tag,
-  locale: navigator.languages.find((one) => languageOf(one) === tag) ?? tag,
-  direction: languages[tag].direction,
-  words,
-  window: words.window,
-  say: (message) => harmless(say(message, words)),
-});
+export function speechOf(tag: LanguageTag, words: Words): Speech {
+  const { direction } = languages[tag];
+  return {
+    tag,
+    locale: navigator.languages.find((one) => languageOf(one) === tag) ?? tag,
+    direction,
+    words,
+    window: words.window,
+    say: (message) => sentenceOf(message, words, direction),
+    apart: (text) => apart(text, direction),
+  };
+}
 
 const kept = "amt-agent.language";
 

@@ -226,6 +226,8 @@ export function presenceRules(me: Managed): Rules {
     ...(generation(world.machine) >= 11 && {
       IPS_WatchDogAction: {
         write: remote,
+        /** Guessed: this PC's own programs can stop what would reset it, as they can end sessions. No source says whose it is. */
+        callers: { CancelRebootAction: [realms.localSystem, ...local] },
         put(call: Call, wanted: Properties, before: Properties, given: Properties) {
           const { HeciWatchDogExpirationAction: os, AgentPresenceWatchDogExpirationAction: own, Timeout } = wanted;
           const good = [os, own].every((one) => [0, 1].includes(numberOf(one))) && numberOf(Timeout) <= 86_400;

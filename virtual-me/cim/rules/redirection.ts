@@ -8,8 +8,8 @@ import { numberOf, ofAmt, type Properties, reference } from "../value.ts";
 import { closeKvm, closeSol, closeStorage } from "./sessions.ts";
 
 const write = [realms.redirection] as const;
-/** Whoever ends a session: also the host's own account (presence-posture.md 3.5). */
-const writeOrHost = [realms.redirection, realms.localSystem] as const;
+/** Whoever ends a session: also the host's own account; switching off is for administrators (presence-posture.md 3.5). */
+const callers = { TerminateSession: [realms.localSystem] } as const;
 const before16 = ["OptInPolicyTimeout"] as const;
 const since16 = [
   "DoubleBufferActive",
@@ -67,7 +67,8 @@ export function redirectionRules(me: Managed): Rules {
     },
     CIM_RedirectionService: { live: () => ({ EnabledState: world.kvm ? 2 : 3 }) }, // recorded 3 beside an idle SAP
     IPS_KVMRedirectionSettingData: {
-      write: writeOrHost,
+      write,
+      callers,
       // Two generations of the class were recorded; that AMT 16 is where they part is guessed
       live: (): Properties =>
         Object.fromEntries((generation(world.machine) >= 16 ? before16 : since16).map((name) => [name, undefined])),
@@ -90,7 +91,8 @@ export function redirectionRules(me: Managed): Rules {
   const hasKvm = world.machine.facts.features.value.kvm || world.machine.facts.capable.value & (1 << 18);
   return {
     AMT_RedirectionService: {
-      write: writeOrHost,
+      write,
+      callers,
       live: () => ({ EnabledState: stateOf() }),
       // EnabledState comes back as 2 or 3 from some clients and is not taken: it changes by RequestStateChange (rpc.md B 23)
       put: settable("ListenerEnabled"),

@@ -2,74 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAst } from "vitest/node";
-import { texts } from "../../agent/api/texts.ts";
-import { de } from "../../tray/locales/de.ts";
-import { en, type Words } from "../../tray/locales/en.ts";
-
-const languages: Readonly<Record<string, Words>> = { de };
-
-/** Every leaf as `path: kind`. A record that is open (values of fields) must have the same entries too. */
-function leaves(value: unknown, at = ""): string[] {
-  if (typeof value !== "object" || value === null) return [`${at}: ${typeof value}`];
-  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, at === "" ? key : `${at}.${key}`));
-}
-const { messages: _, ...own } = en;
-
-/** What tray and window show. A page that shows more of them adds its group here, and each language the words. */
-const shown = /^(headline|machine|unknown|condition|event|notice)\./;
-const codes = Object.keys(texts).filter((code) => shown.test(code));
-
-describe.each(Object.entries(languages))("%s", (_name, words) => {
-  const { messages, ...rest } = words;
-
-  test("has every word that English has, and no other", () => {
-    expect(leaves(rest).sort()).toEqual(leaves(own).sort());
-  });
-
-  test("has every message of the service that the tray and the window show", () => {
-    expect(codes.filter((code) => !Object.hasOwn(messages, code))).toEqual([]);
-    expect(Object.keys(messages).filter((code) => !Object.hasOwn(texts, code))).toEqual([]);
-  });
-
-  /** What people say alike in both, names above all. */
-  const alike = new Set(
-    "Intel AMT|Firmware|Version|Build|UUID|BIOS|TLS|Server|Router|System Defense|Computer|Workstation|Name|Code: x".split(
-      "|",
-    ),
-  );
-  test("differs from English in every sentence", () => {
-    const filled = (say: unknown): string =>
-      typeof say === "function"
-        ? String((say as (params: unknown) => unknown)(new Proxy({}, { get: () => "x" })))
-        : String(say);
-    const same = codes.filter((code) => {
-      const ours = messages[code as keyof typeof messages];
-      return ours !== undefined && filled(ours) === filled(texts[code as keyof typeof texts]);
-    });
-    expect(same).toEqual([]);
-    const flat = (value: unknown): string[] =>
-      typeof value === "string"
-        ? [value]
-        : typeof value === "object" && value !== null
-          ? Object.values(value).flatMap(flat)
-          : [];
-    const [english, other] = [flat(en.window), flat(words.window)];
-    expect(other.filter((text, i) => text === english[i] && !alike.has(text))).toEqual([]);
-  });
-
-  test("uses every parameter that English uses", () => {
-    const used = (say: (params: never) => string): string[] => {
-      const seen = new Set<string>();
-      const watch = new Proxy({}, { get: (_target, name) => (seen.add(String(name)) ? "x" : "") });
-      say(watch as never);
-      return [...seen].sort();
-    };
-    for (const code of codes) {
-      const ours = messages[code as keyof typeof messages] as ((params: never) => string) | undefined;
-      if (ours) expect([code, used(ours)]).toEqual([code, used(texts[code as keyof typeof texts])]);
-    }
-  });
-});
 
 const app = path.join(import.meta.dirname, "../../tray/window/app");
 interface Node {
@@ -133,5 +65,60 @@ describe("the pages", () => {
   });
   test("and takes no class, space or sign for words", () => {
     expect(wordsIn('export const A = () => <p class="big box">{" \\u00b7 "}{": "}{a}</p>;')).toEqual([]);
+  });
+});
+
+const tray = path.join(import.meta.dirname, "../../tray");
+/** Who hears it has a terminal: errors by their code, and these. Or they are no sentences at all. */
+const noWords: Readonly<Record<string, readonly RegExp[]>> = {
+  "answer.ts": [/^remote storage$/],
+  "notices.ts": [/^(remote storage|consent asked)$/],
+  "dbus-menu.ts": [/menu item|has no property/],
+  "feed.ts": [/^The service speaks another version/],
+  "window/letter.ts": [/<\w/],
+  "window/page-files.ts": [/^<meta/],
+};
+
+/** Two words in a row in any text of a file, but for what goes into an error, a class or a type. */
+function sentencesIn(source: string, lang: "ts" | "tsx"): string[] {
+  const found: string[] = [];
+  const words = /\p{L}{2,} \p{L}{2,}/u;
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) {
+      for (const one of value) visit(one);
+      return;
+    }
+    if (typeof value !== "object" || value === null || typeof (value as Node).type !== "string") return;
+    const node = value as Node;
+    const name = String((node.callee as Node | undefined)?.name ?? (node.name as Node | undefined)?.name);
+    if (node.type === "NewExpression" && /(Error|Exception)$/.test(name)) return;
+    if (node.type === "JSXAttribute" && name === "class") return;
+    if (/^(Import|TS(?!As|Satisfies))/.test(node.type)) return;
+    const text = node.type === "Literal" ? node.value : node.type === "TemplateElement" ? (node.value as Node).raw : "";
+    if (typeof text === "string" && words.test(text)) found.push(text);
+    for (const inner of Object.values(node)) visit(inner);
+  };
+  visit(parseAst(source, { lang }, `file.${lang}`));
+  return found;
+}
+
+describe("the tray", () => {
+  const files = readdirSync(tray, { recursive: true })
+    .map((name) => String(name).replaceAll("\\", "/"))
+    .filter((name) => /\.tsx?$/.test(name) && !name.startsWith("locales/"));
+
+  test.each(files)("%s holds no sentence of its own", (file) => {
+    const all = sentencesIn(readFileSync(path.join(tray, file), "utf8"), file.endsWith("x") ? "tsx" : "ts");
+    expect(all.filter((text) => !(noWords[file] ?? []).some((one) => one.test(text)))).toEqual([]);
+  });
+  test.each([
+    ['say("It is gone");', "It is gone"],
+    ["const a = `It is gone now`;", "It is gone now"],
+    ['const a = { text: b ? "it went" : c };', "it went"],
+  ])("the test sees: %s", (source, text) => {
+    expect(sentencesIn(source, "ts")).toContain(text);
+  });
+  test("and lets errors be: they are for terminals, as all of the command line", () => {
+    expect(sentencesIn('throw new TrayError("TRAY_X", "It is gone");', "ts")).toEqual([]);
   });
 });

@@ -1,0 +1,96 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../../../platform/clock.ts";
+import type { Host } from "../../../platform/paths.ts";
+import type { PostureAnswer } from "../../api/posture.ts";
+import type { Snapshot } from "../../api/snapshot.ts";
+import type { Message } from "../../api/texts.ts";
+import type { Seen } from "../../health.ts";
+import type { Logger } from "../../log.ts";
+import type { Me } from "../../me.ts";
+import { openWeb, type Reach } from "../../provisioning/web.ts";
+import type { Values } from "../../settings-table.ts";
+import { parseAdvisoryKeys } from "../advisories/keys.ts";
+import { currentAdvisories } from "../advisories/update.ts";
+import { collectReport, type Report } from "../collect-report.ts";
+import { sealNext } from "../document/chain.ts";
+import { hostView } from "../host-view.ts";
+import { meSources } from "../me-sources.ts";
+import { openPostureKeeper, type PostureKeeper } from "./keeper.ts";
+import { type Newest, newestIn } from "./newest.ts";
+
+export interface ServicePostureOptions {
+  readonly values: Values;
+  readonly version: string;
+  readonly host: Host;
+  readonly me: Me;
+  readonly reach: Reach;
+  readonly snapshot: () => Snapshot;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly tell: (events: readonly Message[]) => void;
+  readonly note: (seen: readonly Seen[]) => void;
+  readonly onReport?: (line: string, answer: PostureAnswer) => void | Promise<void>;
+}
+
+const HOUR = 3_600_000;
+
+/** The service's reports, with a key and a numbering of its own, in `posture` of the state directory. */
+export function openServicePosture(options: ServicePostureOptions): PostureKeeper {
+  const { values, clock, log } = options;
+  const directory = join(values.stateDir, "posture");
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return openPostureKeeper({
+    directory,
+    last: lastIn(directory, log),
+    collect: ({ signal }) => collect(directory, options, signal),
+    seal: (report, { signal }) => sealNext(report, { directory, clock, signal }),
+    onReport: options.onReport ?? (() => {}),
+    kept: () => ({ state: "off", sequence: null, keptAt: null, code: null, writesLeft: 0 }),
+    tell: options.tell,
+    note: options.note,
+    every: values["posture.hours"] * HOUR,
+    clock,
+    log,
+  });
+}
+
+function lastIn(directory: string, log: Logger): Newest | undefined {
+  try {
+    return newestIn(directory);
+  } catch (error) {
+    log.warn("the last report of this PC's health cannot be read", { error });
+    return undefined;
+  }
+}
+
+async function collect(
+  directory: string,
+  { values, version, host, me, reach, snapshot, clock, log }: ServicePostureOptions,
+  signal: AbortSignal,
+): Promise<Report> {
+  const { data, trouble } = await currentAdvisories(directory, parseAdvisoryKeys(values["posture.advisoryKeys"]));
+  if (trouble !== undefined) log.warn("the installed advisory data is not used", { error: new Error(trouble) });
+  const web = openWeb(reach, () => {});
+  const asked = meSources(me, { signal });
+  const { machine } = snapshot();
+  try {
+    return await collectReport(
+      {
+        ...asked,
+        // That a virtual ME is one is known even when it is silent
+        device: () =>
+          asked.device().catch((error: unknown) => {
+            if (!machine.virtual) throw error;
+            return { virtual: true, name: machine.name, source: "the service", words: [], version: null };
+          }),
+        host: hostView("/"),
+        wsman: () => web.asSystem({ signal }),
+        clock,
+      },
+      { version, platform: host.platform, advisories: data, signal },
+    );
+  } finally {
+    await web.close();
+  }
+}

@@ -1,0 +1,41 @@
+import type { WindowWords } from "./en-window.ts";
+
+/** The window's page of the posture report, in Simplified Chinese. */
+export const zhCNPosturePage: WindowWords["posture"] = {
+  intro: "此电脑的固件、AMT 和系统的设置是否安全。只进行检查，不更改任何内容。",
+  readAt: (when) => `检查时间：${when}。`,
+  reading: "正在读取。首次报告最多需要半分钟\u2026",
+  verdicts: {
+    bad: (count) => `有 ${count} 项设置不安全。`,
+    affected: (count) => `有 ${count} 个已知的固件漏洞影响此电脑。`,
+    unsure: (count) => `未发现不安全的项目；有 ${count} 项无法检查。`,
+    good: "未发现不安全的项目。",
+  },
+  counts: (fail, unknown, pass) => `${fail} 项不安全，${unknown} 项未知，${pass} 项安全`,
+  filter: "显示",
+  filters: { attention: "需要查看的项目", fail: "不安全", unknown: "未知", pass: "安全", all: "全部" },
+  shown: (count) => `${count} 项检查`,
+  noMatch: "没有符合条件的检查。",
+  parts: { firmware: "固件（Intel ME）", amt: "AMT 的设置", host: "此电脑的系统" },
+  results: { fail: "不安全", unknown: "未知", pass: "安全", "not-applicable": "不适用" },
+  expected: "应为",
+  remedy: "处理方法",
+  evidence: "检查到的内容",
+  rule: "判断依据",
+  id: "检查名称",
+  advisories: "Intel 安全公告",
+  data: (date) => `截至 ${date} 的信息。`,
+  noneAffected: "没有公告指出此版本受影响。但这并不等于不受影响。",
+  advisoryUnknown: (count) => `有 ${count} 个公告不清楚是否影响此电脑：详情请参阅 Intel 的网页。`,
+  advisoryVerdicts: {
+    affected: "影响此电脑",
+    fixed: "已在此版本中修复",
+    "not-listed": "未提及此版本",
+    "not-applicable": "不适用",
+    unknown: "未知",
+  },
+  score: (cvss) => `严重程度 ${cvss}，满分 10（CVSS）`,
+  page: "Intel 的网页",
+  allAdvisories: "其他公告",
+  update: "请向电脑制造商索取最新的 BIOS 或固件更新。",
+};
