@@ -26,6 +26,11 @@ export const packages: Readonly<Record<string, PackageRule>> = {
     where: ["platform/hid.ts", "test/"],
     why: "HID devices where there is no sysfs; prebuilt. A hint beside AMT's own state, never the truth alone",
   },
+  systray2: {
+    kind: "optionalDependencies",
+    where: [],
+    why: "its prebuilt helper shows the icon in XEmbed trays; run from a checked copy. Its JavaScript is not used: it runs a helper planted in the current folder, cannot start it as npm installs it, and may wait for ever",
+  },
   "node-forge": {
     kind: "dependencies",
     where: ["agent/provisioning/", "virtual-me/", "test/"],
