@@ -156,6 +156,10 @@ export const arEvents: Words["messages"] = {
     `أصبح أحد إعدادات AMT أضعف؛ كان هذا متحققًا ولم يعد كذلك: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `نجح أحد فحوصات أمان هذا الكمبيوتر بعد أن كان فاشلًا: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `عدد تقارير حالة أمان هذا الكمبيوتر التي حُذفت لتوفير مساحة قبل أن تصل إلى ${isolate(destinations)}: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `رفض ${isolate(destination)} تقارير حالة أمان هذا الكمبيوتر (${count}؛ ${isolate(code)})؛ ولن تُرسل مرة أخرى.`,
   "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
   "event.posture.advisory-over": ({ count, advisories }) =>
     of(count, {

@@ -109,6 +109,17 @@ export const arMessages: Words["messages"] = {
     `لا يمكن إبلاغ AMT بأن ${isolate(agents)} يعمل (${isolate(code)})؛ وقد تعدّه متوقفًا.`,
   "condition.presence-failing.remedy": () =>
     `يبيّن الأمر ${isolate("amt-agent presence status")} أي برنامج هو. يجب أن يكون المراقب موجودًا (${isolate("amt-agent presence add")})، وأن تكون لدى ${isolate("presence.user")} الصلاحية ${isolate("Agent Presence Local")}.`,
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `تقارير حالة أمان هذا الكمبيوتر لا تصل إلى ${isolate(destinations)} (${isolate(code)})؛ وهي تنتظر على هذا الكمبيوتر.`,
+  "condition.posture-unsent.remedy": () =>
+    `تُعاد المحاولة تلقائيًا. يوضح ${isolate("amt-agent posture spool")} ما ينتظر ولماذا؛ وللمزيد: ${isolate("journalctl -u amt-agent-send")}.`,
+  "condition.posture-no-sender": ({ count }) =>
+    `عدد تقارير حالة أمان هذا الكمبيوتر التي تنتظر الإرسال: ${count}، ولا يوجد ما يرسلها.`,
+  "condition.posture-no-sender.remedy": () =>
+    `شغّل برنامج الإرسال: ${isolate("systemctl enable --now amt-agent-send")}، أو ${isolate("amt-agent sender")} في طرفية.`,
+  "condition.posture-unkept": ({ code }) => `تعذر حفظ تقرير عن حالة أمان هذا الكمبيوتر لإرساله (${isolate(code)}).`,
+  "condition.posture-unkept.remedy": () =>
+    `تحقق من المساحة والأذونات في المجلد الذي يحدده ${isolate("posture.spoolDir")}؛ وستُعاد المحاولة.`,
   "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
   "condition.posture-advisory.remedy": () =>
     `ثبّت أحدث تحديث لـ BIOS أو ME من الشركة المصنّعة للكمبيوتر. يبيّن الأمر ${isolate("amt-agent posture")} المزيد.`,

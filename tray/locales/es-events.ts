@@ -138,6 +138,10 @@ export const esEvents: Words["messages"] = {
     `Un ajuste de AMT es ahora menos seguro; esto se cumplía antes y ya no: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Se supera una comprobación del estado de este equipo que antes fallaba: ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Informes del estado de este equipo eliminados para hacer sitio antes de que los tuviera ${destinations}: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} rechazó informes del estado de este equipo (${count}; ${code}); no se envían otra vez.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

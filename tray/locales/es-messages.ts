@@ -96,6 +96,18 @@ export const esMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `El servicio funciona sobre una ME virtual (${machine}).`,
   "condition.virtual.remedy": () =>
     "Es para demostraciones y pruebas. Para usar la verdadera, inicie el servicio con --mei auto.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Los informes del estado de este equipo no llegan a ${destinations} (${code}); esperan en este equipo.`,
+  "condition.posture-unsent.remedy": () =>
+    "Se vuelve a intentar automáticamente. amt-agent posture spool dice qué espera y por qué; journalctl -u amt-agent-send dice más.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Informes del estado de este equipo que esperan el envío: ${count}, y nada los envía.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Inicie el remitente: systemctl enable --now amt-agent-send, o amt-agent sender en un terminal.",
+  "condition.posture-unkept": ({ code }) =>
+    `No se pudo guardar un informe del estado de este equipo para enviarlo (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Compruebe el espacio y los permisos de la carpeta que indica posture.spoolDir; se vuelve a intentar.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

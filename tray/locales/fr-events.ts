@@ -138,6 +138,10 @@ export const frEvents: Words["messages"] = {
     `Un réglage d’AMT est devenu moins sûr ; ceci était vrai et ne l’est plus : ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un contrôle de l’état de ce PC réussit alors qu’il échouait : ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Rapports sur l’état de ce PC supprimés pour faire de la place avant que ${destinations} les ait reçus : ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} a refusé des rapports sur l’état de ce PC (${count} ; ${code}) ; ils ne seront pas renvoyés.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

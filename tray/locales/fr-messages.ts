@@ -93,6 +93,18 @@ export const frMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `Le service fonctionne sur une ME virtuelle (${machine}).`,
   "condition.virtual.remedy": () =>
     "C’est pour la démonstration et les essais. Pour la vraie, démarrez le service avec --mei auto.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Les rapports sur l’état de ce PC n’atteignent pas ${destinations} (${code}) ; ils attendent sur ce PC.`,
+  "condition.posture-unsent.remedy": () =>
+    "Une nouvelle tentative est faite automatiquement. amt-agent posture spool dit ce qui attend et pourquoi ; journalctl -u amt-agent-send en dit plus.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Rapports sur l’état de ce PC en attente d’envoi : ${count}, et rien ne les envoie.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Démarrez l’expéditeur : systemctl enable --now amt-agent-send, ou amt-agent sender dans un terminal.",
+  "condition.posture-unkept": ({ code }) =>
+    `Un rapport sur l’état de ce PC n’a pas pu être conservé pour l’envoi (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Vérifiez la place et les droits du dossier indiqué par posture.spoolDir ; une nouvelle tentative est faite.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

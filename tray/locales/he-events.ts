@@ -150,6 +150,10 @@ export const heEvents: Words["messages"] = {
     `הגדרה של AMT נחלשה; הדבר הזה התקיים קודם וכבר אינו מתקיים: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `בדיקת אבטחה של המחשב הזה שנכשלה קודם עוברת כעת: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `דוחות מצב אבטחה של המחשב הזה שנמחקו כדי לפנות מקום לפני שהגיעו אל ${isolate(destinations)}: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${isolate(destination)} דחה דוחות מצב אבטחה של המחשב הזה (${count}; ${isolate(code)}); הם לא יישלחו שוב.`,
   "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
   "event.posture.advisory-over": ({ count, advisories }) =>
     plurals(count, {

@@ -106,6 +106,18 @@ export const heMessages: Words["messages"] = {
     `אי אפשר להודיע ל-AMT ש-${isolate(agents)} פועל (${isolate(code)}); ייתכן שהיא תניח שהוא נפל.`,
   "condition.presence-failing.remedy": () =>
     `הפקודה ${isolate("amt-agent presence status")} מציינת במה מדובר. כלב השמירה חייב להתקיים (${isolate("amt-agent presence add")}), ול-${isolate("presence.user")} דרושה ההרשאה ${isolate("Agent Presence Local")}.`,
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `דוחות מצב האבטחה של המחשב הזה אינם מגיעים אל ${isolate(destinations)} (${isolate(code)}); הם ממתינים במחשב הזה.`,
+  "condition.posture-unsent.remedy": () =>
+    `נעשה ניסיון חוזר באופן אוטומטי. ${isolate("amt-agent posture spool")} אומר מה ממתין ולמה; עוד מידע ב־${isolate("journalctl -u amt-agent-send")}.`,
+  "condition.posture-no-sender": ({ count }) =>
+    `דוחות מצב אבטחה של המחשב הזה שממתינים לשליחה: ${count}, ושום תוכנית אינה שולחת אותם.`,
+  "condition.posture-no-sender.remedy": () =>
+    `הפעילו את השולח: ${isolate("systemctl enable --now amt-agent-send")}, או ${isolate("amt-agent sender")} במסוף.`,
+  "condition.posture-unkept": ({ code }) =>
+    `לא היה אפשר לשמור לשליחה דוח על מצב האבטחה של המחשב הזה (${isolate(code)}).`,
+  "condition.posture-unkept.remedy": () =>
+    `בדקו את המקום הפנוי ואת ההרשאות של התיקייה שמצוינת ב־${isolate("posture.spoolDir")}; נעשה ניסיון חוזר.`,
   "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
   "condition.posture-advisory.remedy": () =>
     `יש להתקין את עדכון ה-BIOS או ה-ME העדכני ביותר של יצרן המחשב. הפקודה ${isolate("amt-agent posture")} מפרטת.`,

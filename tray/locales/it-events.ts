@@ -140,6 +140,10 @@ export const itEvents: Words["messages"] = {
     `Un’impostazione di AMT è diventata meno sicura; questo prima valeva e ora non più: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un controllo dello stato di questo PC ora riesce e prima no: ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Rapporti sullo stato di questo PC eliminati per fare spazio prima che ${destinations} li ricevesse: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} ha rifiutato rapporti sullo stato di questo PC (${count}; ${code}); non vengono inviati di nuovo.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

@@ -94,6 +94,18 @@ export const itMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `Il servizio funziona su una ME virtuale (${machine}).`,
   "condition.virtual.remedy": () =>
     "Serve per dimostrazioni e prove. Per quella vera, avviare il servizio con --mei auto.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `I rapporti sullo stato di questo PC non raggiungono ${destinations} (${code}); restano in attesa su questo PC.`,
+  "condition.posture-unsent.remedy": () =>
+    "Si riprova automaticamente. amt-agent posture spool dice che cosa è in attesa e perché; journalctl -u amt-agent-send dice di più.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Rapporti sullo stato di questo PC in attesa di invio: ${count}, e niente li invia.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Avvii il mittente: systemctl enable --now amt-agent-send, oppure amt-agent sender in un terminale.",
+  "condition.posture-unkept": ({ code }) =>
+    `Non è stato possibile conservare per l’invio un rapporto sullo stato di questo PC (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Controlli lo spazio e i permessi della cartella indicata da posture.spoolDir; si riprova.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

@@ -132,6 +132,10 @@ export const jaEvents: Words["messages"] = {
     `AMTの設定が弱くなりました。次の項目は、以前は満たされていましたが、今は満たされていません：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) =>
     `不合格だったこのPCの安全性の検査に合格しました：${title}（${check}）。`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `空きを作るため、${destinations}に届く前に、このPCの安全性に関するレポート${count}件が破棄されました。`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination}が、このPCの安全性に関するレポート${count}件を拒否しました（${code}）。再送されません。`,
   "event.posture.advisory": ({ count, advisories }) =>
     `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
   "event.posture.advisory-over": ({ count, advisories }) =>

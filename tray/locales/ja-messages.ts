@@ -108,6 +108,17 @@ export const jaMessages: Words["messages"] = {
     `${agents}が動作していることをAMTに伝えられません（${code}）。AMTは停止したと見なす可能性があります。`,
   "condition.presence-failing.remedy": () =>
     "どれであるかはamt-agent presence statusで確認できます。ウォッチドッグが存在し（amt-agent presence add）、presence.userに権限Agent Presence Localがある必要があります。",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `このPCの安全性に関するレポートが${destinations}に届きません（${code}）。このPCで待機しています。`,
+  "condition.posture-unsent.remedy": () =>
+    "自動的に再試行されます。何がなぜ待機しているかはamt-agent posture spoolで、詳細はjournalctl -u amt-agent-sendで確認できます。",
+  "condition.posture-no-sender": ({ count }) =>
+    `このPCの安全性に関するレポートが${count}件、送信を待っていますが、送信するプログラムが動いていません。`,
+  "condition.posture-no-sender.remedy": () =>
+    "送信プログラムを起動してください：systemctl enable --now amt-agent-send、またはターミナルでamt-agent sender。",
+  "condition.posture-unkept": ({ code }) => `このPCの安全性に関するレポートを送信用に保存できませんでした（${code}）。`,
+  "condition.posture-unkept.remedy": () =>
+    "posture.spoolDirで指定されたフォルダーの空き容量と権限を確認してください。再試行されます。",
   "condition.posture-advisory": ({ advisories, count }) =>
     `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
   "condition.posture-advisory.remedy": () =>

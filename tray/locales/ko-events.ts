@@ -133,6 +133,10 @@ export const koEvents: Words["messages"] = {
     `AMT의 설정이 약해졌습니다. 다음은 전에는 충족되었지만 지금은 그렇지 않습니다: ${title}(${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `전에 통과하지 못한 이 PC의 보안 검사를 지금은 통과했습니다: ${title}(${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `공간을 확보하기 위해 이 PC의 보안 상태 보고서 ${count}개가 ${destinations}에 도달하기 전에 삭제되었습니다.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination}에서 이 PC의 보안 상태 보고서 ${count}개를 거부했습니다(${code}). 다시 보내지 않습니다.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

@@ -109,6 +109,17 @@ export const koMessages: Words["messages"] = {
     `다음 프로그램이 실행 중임을 AMT에 알릴 수 없습니다: ${agents}(${code}). AMT가 중단된 것으로 볼 수 있습니다.`,
   "condition.presence-failing.remedy": () =>
     "어느 프로그램인지는 amt-agent presence status에서 확인할 수 있습니다. 워치독이 있어야 하고(amt-agent presence add), presence.user에 Agent Presence Local 권한이 필요합니다.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `이 PC의 보안 상태 보고서가 ${destinations}에 도달하지 않습니다(${code}). 보고서는 이 PC에서 대기합니다.`,
+  "condition.posture-unsent.remedy": () =>
+    "자동으로 다시 시도합니다. 무엇이 왜 대기하는지는 amt-agent posture spool, 자세한 내용은 journalctl -u amt-agent-send에서 볼 수 있습니다.",
+  "condition.posture-no-sender": ({ count }) =>
+    `이 PC의 보안 상태 보고서 ${count}개가 전송을 기다리지만 보내는 프로그램이 없습니다.`,
+  "condition.posture-no-sender.remedy": () =>
+    "전송 프로그램을 시작하십시오: systemctl enable --now amt-agent-send 또는 터미널에서 amt-agent sender.",
+  "condition.posture-unkept": ({ code }) => `이 PC의 보안 상태 보고서를 전송용으로 보관할 수 없었습니다(${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "posture.spoolDir에 지정된 폴더의 공간과 권한을 확인하십시오. 다시 시도합니다.",
   "condition.posture-advisory": ({ advisories, count }) =>
     `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

@@ -137,6 +137,10 @@ export const plEvents: Words["messages"] = {
     `Ustawienie AMT stało się mniej bezpieczne; to wcześniej obowiązywało, a teraz już nie: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Kontrola stanu tego komputera, która wcześniej zawodziła, teraz się udaje: ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Raporty o stanie tego komputera usunięte, by zwolnić miejsce, zanim odebrał je ${destinations}: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination}: raporty o stanie tego komputera odrzucone (${count}; ${code}); nie będą wysłane ponownie.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

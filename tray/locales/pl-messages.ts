@@ -92,6 +92,18 @@ export const plMessages: Words["messages"] = {
     "Zapisz swoją pracę. Jeśli wolno to odwołać: amt-agent power cancel, przy ekranie tego komputera lub jako administrator.",
   "condition.virtual": ({ machine }) => `Usługa działa na wirtualnej ME (${machine}).`,
   "condition.virtual.remedy": () => "Służy to do pokazów i testów. Aby użyć prawdziwej, uruchom usługę z --mei auto.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Raporty o stanie tego komputera nie docierają do: ${destinations} (${code}); czekają na tym komputerze.`,
+  "condition.posture-unsent.remedy": () =>
+    "Próba jest ponawiana automatycznie. amt-agent posture spool mówi, co czeka i dlaczego; więcej mówi journalctl -u amt-agent-send.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Raporty o stanie tego komputera czekające na wysłanie: ${count}, a nic ich nie wysyła.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Uruchom program wysyłający: systemctl enable --now amt-agent-send albo amt-agent sender w terminalu.",
+  "condition.posture-unkept": ({ code }) =>
+    `Nie udało się zachować raportu o stanie tego komputera do wysłania (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Sprawdź wolne miejsce i uprawnienia folderu, który wskazuje posture.spoolDir; próba jest ponawiana.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

@@ -136,6 +136,10 @@ export const ptBREvents: Words["messages"] = {
     `Uma configuração do AMT ficou menos segura; isto valia antes e não vale mais: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Uma verificação do estado deste PC passa e antes falhava: ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Relatórios do estado deste PC descartados para abrir espaço antes que ${destinations} os recebesse: ${count}.`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} recusou relatórios do estado deste PC (${count}; ${code}); não serão enviados de novo.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

@@ -92,6 +92,18 @@ export const ptBRMessages: Words["messages"] = {
   "condition.virtual": ({ machine }) => `O serviço funciona sobre uma ME virtual (${machine}).`,
   "condition.virtual.remedy": () =>
     "Isto é para demonstração e testes. Para usar a verdadeira, inicie o serviço com --mei auto.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Os relatórios do estado deste PC não chegam a ${destinations} (${code}); eles esperam neste PC.`,
+  "condition.posture-unsent.remedy": () =>
+    "Uma nova tentativa é feita automaticamente. amt-agent posture spool diz o que espera e por quê; journalctl -u amt-agent-send diz mais.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Relatórios do estado deste PC à espera de envio: ${count}, e nada os envia.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Inicie o remetente: systemctl enable --now amt-agent-send, ou amt-agent sender em um terminal.",
+  "condition.posture-unkept": ({ code }) =>
+    `Não foi possível guardar um relatório do estado deste PC para envio (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Verifique o espaço e as permissões da pasta indicada por posture.spoolDir; uma nova tentativa é feita.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

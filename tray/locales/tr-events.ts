@@ -139,6 +139,10 @@ export const trEvents: Words["messages"] = {
     `AMT’nin bir ayarı zayıfladı; bu önceden geçerliydi, artık değil: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Bu bilgisayarın durumuyla ilgili, önceden başarısız olan bir denetim artık geçiyor: ${title} (${check}).`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `Yer açmak için, şu hedeflere ulaşmadan silinen durum raporu sayısı: ${count} (${destinations}).`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `Durum raporları reddedildi: ${destination} (${count}; ${code}). Yeniden gönderilmeyecek.`,
   "event.posture.advisory": ({ count, advisories }) =>
     `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
   "event.posture.advisory-over": ({ count, advisories }) =>

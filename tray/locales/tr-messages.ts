@@ -92,6 +92,17 @@ export const trMessages: Words["messages"] = {
     "Çalışmanızı kaydedin. İptaline izin varsa: amt-agent power cancel, bu bilgisayarın kendi ekranından veya yönetici olarak.",
   "condition.virtual": ({ machine }) => `Hizmet sanal bir ME üzerinde çalışıyor (${machine}).`,
   "condition.virtual.remedy": () => "Bu, gösterim ve deneme içindir. Gerçeği için hizmeti --mei auto ile başlatın.",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `Bu bilgisayarın durum raporları şu hedeflere ulaşmıyor: ${destinations} (${code}). Raporlar bu bilgisayarda bekliyor.`,
+  "condition.posture-unsent.remedy": () =>
+    "Kendiliğinden yeniden denenir. Neyin neden beklediğini amt-agent posture spool gösterir; ayrıntılar için: journalctl -u amt-agent-send.",
+  "condition.posture-no-sender": ({ count }) =>
+    `Gönderilmeyi bekleyen durum raporu sayısı: ${count}. Bunları gönderen bir program yok.`,
+  "condition.posture-no-sender.remedy": () =>
+    "Gönderici programı başlatın: systemctl enable --now amt-agent-send veya bir terminalde amt-agent sender.",
+  "condition.posture-unkept": ({ code }) => `Bu bilgisayarın bir durum raporu gönderilmek üzere saklanamadı (${code}).`,
+  "condition.posture-unkept.remedy": () =>
+    "Şu ayarın gösterdiği klasördeki yeri ve izinleri denetleyin: posture.spoolDir. Yeniden denenir.",
   "condition.posture-advisory": ({ count, advisories }) =>
     `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>

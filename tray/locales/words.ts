@@ -24,6 +24,11 @@ type Messages = Words["messages"];
 /** What the reports on privacy and posture say: long, and read where one is shown. A language without it has them in English. */
 const reports: Partial<Readonly<Record<LanguageTag, () => Promise<Messages>>>> = {
   de: async () => (await import("./de-reports.ts")).deReports,
+  ja: async () => (await import("./ja-privacy.ts")).jaPrivacy,
+  "zh-CN": async () => (await import("./zh-CN-privacy.ts")).zhCNPrivacy,
+  ko: async () => (await import("./ko-privacy.ts")).koPrivacy,
+  he: async () => (await import("./he-privacy.ts")).hePrivacy,
+  ar: async () => (await import("./ar-privacy.ts")).arPrivacy,
 };
 
 export const reportsIn = async (tag: LanguageTag): Promise<Messages> => (await reports[tag]?.()) ?? {};

@@ -125,6 +125,10 @@ export const zhCNEvents: Words["messages"] = {
   "event.posture.weakened": ({ check, title }) =>
     `AMT 的一项设置变弱；以下内容原先成立，现在不再成立：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) => `此电脑的一项安全检查原先未通过，现在已通过：${title}（${check}）。`,
+  "event.posture.dropped": ({ count, destinations }) =>
+    `为腾出空间，有 ${count} 份此电脑的安全状况报告在送达 ${destinations} 之前被丢弃。`,
+  "event.posture.refused": ({ destination, count, code }) =>
+    `${destination} 拒绝了 ${count} 份此电脑的安全状况报告（${code}）；不会再次发送。`,
   "event.posture.advisory": ({ count, advisories }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
   "event.posture.advisory-over": ({ count, advisories }) =>
     `有 ${count} 个安全公告不再影响此电脑的固件：${advisories}。`,

@@ -94,6 +94,15 @@ export const zhCNMessages: Words["messages"] = {
     `无法通知 AMT ${agents} 正在运行（${code}）；AMT 可能认为它已停止。`,
   "condition.presence-failing.remedy": () =>
     "可使用 amt-agent presence status 查看是哪一个。看门狗必须存在（amt-agent presence add），并且 presence.user 需要权限 Agent Presence Local。",
+  "condition.posture-unsent": ({ destinations, code }) =>
+    `此电脑的安全状况报告无法送达 ${destinations}（${code}）；报告保留在此电脑上等待发送。`,
+  "condition.posture-unsent.remedy": () =>
+    "会自动重试。amt-agent posture spool 会说明哪些报告在等待以及原因；更多信息见 journalctl -u amt-agent-send。",
+  "condition.posture-no-sender": ({ count }) => `有 ${count} 份此电脑的安全状况报告等待发送，但没有程序在发送。`,
+  "condition.posture-no-sender.remedy": () =>
+    "启动发送程序：systemctl enable --now amt-agent-send，或在终端中运行 amt-agent sender。",
+  "condition.posture-unkept": ({ code }) => `无法保存一份待发送的此电脑安全状况报告（${code}）。`,
+  "condition.posture-unkept.remedy": () => "请检查 posture.spoolDir 所指文件夹的空间和权限；会再次重试。",
   "condition.posture-advisory": ({ advisories, count }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
   "condition.posture-advisory.remedy": () =>
     "请安装电脑制造商提供的最新 BIOS 或 ME 更新。详情请使用 amt-agent posture 查看。",
