@@ -5,7 +5,7 @@ import type { Face } from "./face.ts";
 import type { Words } from "./locales/en.ts";
 import type { MenuAction } from "./menu-actions.ts";
 import { openItem } from "./sni.ts";
-import { type Helper, openHelper } from "./systray2/helper.ts";
+import { type Helper, openHelper } from "./systray2/xembed-icon.ts";
 import { takeHelper } from "./systray2/helper-file.ts";
 
 /** `sni`: StatusNotifierItem alone. `systray2`: its helper alone, for XEmbed. `auto`: what the desktop of the moment has. */

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { realClock } from "../../platform/clock.ts";
 import { faceOf } from "../../tray/face.ts";
 import { en } from "../../tray/locales/en.ts";
-import { openHelper } from "../../tray/systray2/helper.ts";
+import { openHelper } from "../../tray/systray2/xembed-icon.ts";
 import { HelperError, takeHelper } from "../../tray/systray2/helper-file.ts";
 import { actionAt, slotsOf } from "../../tray/systray2/slots.ts";
 import { desktopPackages, startDesktop } from "../support/desktop.ts";
