@@ -55,10 +55,12 @@ describe("systray2's helper", () => {
 
   test("goes to the next folder where the first cannot be written, and is missed where none can", () => {
     const place = folder();
-    const helper = takeHelper(bin, ["/proc/nowhere", join(place, "second")]);
+    const nowhere = join(place, "file", "folder");
+    writeFileSync(join(place, "file"), "");
+    const helper = takeHelper(bin, [nowhere, join(place, "second")]);
     expect(helper.directory).toContain("/second/");
     helper.remove();
-    expect(() => takeHelper(bin, ["/proc/nowhere"])).toThrow(/cannot be copied/);
+    expect(() => takeHelper(bin, [nowhere])).toThrow(/cannot be copied/);
     expect(() => takeHelper(bin, [])).toThrow(/there is no folder for it/);
   });
 
