@@ -6,7 +6,7 @@ import type { Words } from "./locales/en.ts";
 import type { MenuAction } from "./menu-actions.ts";
 import { openItem } from "./sni.ts";
 import { takeHelper } from "./systray2/helper-file.ts";
-import { type Helper, openHelper } from "./systray2/icon-process.ts";
+import { type Helper, openHelper } from "./systray2/xembed-icon.ts";
 
 /** `sni`: StatusNotifierItem alone. `systray2`: its helper alone, for XEmbed. `auto`: what the desktop of the moment has. */
 export const backends = ["auto", "sni", "systray2"] as const;

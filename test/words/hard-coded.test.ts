@@ -77,7 +77,7 @@ const noWords: Readonly<Record<string, readonly RegExp[]>> = {
   "feed.ts": [/^The service speaks another version/],
   "autostart.ts": [/^\[Desktop Entry\]$/, /^Name=Intel AMT status$/],
   "systray2/helper-file.ts": [/^there is no folder for it$/],
-  "systray2/icon-process.ts": [/^a library is missing/, /^not ready within /, /^Intel AMT$/],
+  "systray2/xembed-icon.ts": [/^a library is missing/, /^not ready within /, /^Intel AMT$/],
   "window/letter.ts": [/<\w/],
   "window/page-files.ts": [/^<meta/],
 };

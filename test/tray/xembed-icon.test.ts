@@ -7,8 +7,8 @@ import { realClock } from "../../platform/clock.ts";
 import { faceOf } from "../../tray/face.ts";
 import { en } from "../../tray/locales/en.ts";
 import { HelperError, takeHelper } from "../../tray/systray2/helper-file.ts";
-import { openHelper } from "../../tray/systray2/icon-process.ts";
 import { actionAt, slotsOf } from "../../tray/systray2/slots.ts";
+import { openHelper } from "../../tray/systray2/xembed-icon.ts";
 import { desktopPackages, startDesktop } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { bin } from "../support/program.ts";
@@ -55,10 +55,12 @@ describe("systray2's helper", () => {
 
   test("goes to the next folder where the first cannot be written, and is missed where none can", () => {
     const place = folder();
-    const helper = takeHelper(bin, ["/proc/nowhere", join(place, "second")]);
+    const nowhere = join(place, "file", "folder");
+    writeFileSync(join(place, "file"), "");
+    const helper = takeHelper(bin, [nowhere, join(place, "second")]);
     expect(helper.directory).toContain("/second/");
     helper.remove();
-    expect(() => takeHelper(bin, ["/proc/nowhere"])).toThrow(/cannot be copied/);
+    expect(() => takeHelper(bin, [nowhere])).toThrow(/cannot be copied/);
     expect(() => takeHelper(bin, [])).toThrow(/there is no folder for it/);
   });
 
