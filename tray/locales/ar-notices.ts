@@ -1,14 +1,11 @@
 import type { Words } from "./en.ts";
 import { isolate } from "./isolate.ts";
 import { plural } from "./plural.ts";
+import { span } from "./span.ts";
 
 const of = plural("ar");
 
-const span = (seconds: number): string => {
-  if (seconds < 60) return `${seconds} ث`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} د` : `${Math.floor(minutes / 60)} س ${minutes % 60} د`;
-};
+const units = { h: "س", min: "د", s: "ث" };
 
 const events = (count: number): string =>
   of(count, {
@@ -34,7 +31,7 @@ const noSecrets = "لا تحتوي على كلمة مرور ولا على رقم
 
 /** What notifications say besides the event itself, in Arabic. */
 export const arNotices: Words["messages"] = {
-  "notice.lasted": ({ kind, seconds }) => `انتهت الجلسة عن بُعد (${isolate(kind)}). مدتها: ${span(seconds)}.`,
+  "notice.lasted": ({ kind, seconds }) => `انتهت الجلسة عن بُعد (${isolate(kind)}). مدتها: ${span(seconds, units)}.`,
   "notice.over": ({ kind }) => `انتهت الجلسة عن بُعد (${isolate(kind)})؛ وقت بدئها غير معروف.`,
   "notice.still-open": ({ kind }) => `هناك جلسة عن بُعد مفتوحة (${isolate(kind)}).`,
   "notice.away": ({ count, sessions }) =>

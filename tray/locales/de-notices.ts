@@ -1,18 +1,15 @@
 import type { Words } from "./en.ts";
 import { plural } from "./plural.ts";
+import { span } from "./span.ts";
 
 const of = plural("de");
 
-const span = (seconds: number): string => {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-};
+const units = { h: "h", min: "min", s: "s" };
 
 /** What notifications say besides the event itself, in German. */
 export const deNotices: Words["messages"] = {
   "notice.lasted": ({ kind, seconds }) =>
-    `Die Sitzung aus der Ferne (${kind}) ist vorbei. Sie dauerte ${span(seconds)}.`,
+    `Die Sitzung aus der Ferne (${kind}) ist vorbei. Sie dauerte ${span(seconds, units)}.`,
   "notice.over": ({ kind }) => `Die Sitzung aus der Ferne (${kind}) ist vorbei; seit wann sie lief, ist nicht bekannt.`,
   "notice.still-open": ({ kind }) => `Eine Sitzung aus der Ferne ist offen (${kind}).`,
   "notice.away": ({ count, sessions }) => {

@@ -1,11 +1,5 @@
+import { choose, three } from "./choice.ts";
 import type { Words } from "./en.ts";
-
-const three =
-  (yes: string, no: string, unknown: string) =>
-  ({ state }: { state: string }): string =>
-    state === "yes" ? yes : state === "no" ? no : unknown;
-const choose = (word: string, words: Readonly<Record<string, string>>, otherwise: string): string =>
-  (Object.hasOwn(words, word) ? words[word] : undefined) ?? otherwise;
 
 const consent = {
   all: "und Sie werden gefragt, bevor Bildschirm, Konsole oder ein Laufwerk benutzt werden",

@@ -1,20 +1,17 @@
 import type { Words } from "./en.ts";
 import { isolate } from "./isolate.ts";
 import { plural } from "./plural.ts";
+import { span } from "./span.ts";
 
 const of = plural("he");
 
-const span = (seconds: number): string => {
-  if (seconds < 60) return `${seconds} שנ׳`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} דק׳` : `${Math.floor(minutes / 60)} שע׳ ${minutes % 60} דק׳`;
-};
+const units = { h: "שע׳", min: "דק׳", s: "שנ׳" };
 
 const noSecrets = "הוא אינו כולל סיסמה או מספר סידורי.";
 
 /** What notifications say besides the event itself, in Hebrew. */
 export const heNotices: Words["messages"] = {
-  "notice.lasted": ({ kind, seconds }) => `החיבור מרחוק (${isolate(kind)}) הסתיים. הוא נמשך ${span(seconds)}.`,
+  "notice.lasted": ({ kind, seconds }) => `החיבור מרחוק (${isolate(kind)}) הסתיים. הוא נמשך ${span(seconds, units)}.`,
   "notice.over": ({ kind }) => `החיבור מרחוק (${isolate(kind)}) הסתיים; לא ידוע ממתי התקיים.`,
   "notice.still-open": ({ kind }) => `יש חיבור מרחוק פתוח (${isolate(kind)}).`,
   "notice.away": ({ count, sessions }) => {
