@@ -1,7 +1,8 @@
 import { execFile, spawn } from "node:child_process";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Host } from "../../platform/paths.ts";
+import { programPath } from "../../platform/program-path.ts";
 
 /** Browsers that can show one page as a window of its own, by the name of their desktop entry. */
 const withAppWindow: readonly (readonly [entry: RegExp, programs: readonly string[]])[] = [
@@ -19,12 +20,6 @@ export interface Opening {
   readonly app: boolean;
 }
 
-/** A program of the search path by its full name; relative folders in it are skipped, as whoever fills them could be anybody. */
-function found(host: Host, name: string): string | undefined {
-  const folders = (host.env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder));
-  return folders.map((folder) => join(folder, name)).find((path) => host.exists(path));
-}
-
 /** How the user's browser is asked to open a file; undefined: there is no desktop, or nothing to open it with. */
 export async function openingOf(host: Host, path: string): Promise<Opening | undefined> {
   if (host.platform === "win32") {
@@ -35,16 +30,16 @@ export async function openingOf(host: Host, path: string): Promise<Opening | und
   if (!host.env.DISPLAY && !host.env.WAYLAND_DISPLAY) return undefined;
   const entry = await defaultBrowser(host);
   const programs = withAppWindow.find(([pattern]) => pattern.test(entry))?.[1] ?? [];
-  const command = programs.map((name) => found(host, name)).find((one) => one !== undefined);
+  const command = programs.map((name) => programPath(host, name)).find((one) => one !== undefined);
   // The file's name is no secret; what is in it is
   if (command) return { command, args: [`--app=${pathToFileURL(path).href}`], app: true };
-  const opener = found(host, "xdg-open");
+  const opener = programPath(host, "xdg-open");
   return opener ? { command: opener, args: [path], app: false } : undefined;
 }
 
 /** The desktop entry of the default browser, as `chromium.desktop`; empty where nobody says. */
 function defaultBrowser(host: Host): Promise<string> {
-  const settings = found(host, "xdg-settings");
+  const settings = programPath(host, "xdg-settings");
   if (!settings) return Promise.resolve("");
   return new Promise((resolve) => {
     execFile(settings, ["get", "default-web-browser"], { env: host.env, timeout: 5_000 }, (error, stdout) =>
