@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { realClock } from "../../platform/clock.ts";
 import { type Bus, connectBus } from "../../platform/dbus/bus.ts";
 import { busDaemon, properties } from "../../platform/dbus/interface.ts";
@@ -22,6 +22,9 @@ const execute = promisify(execFile);
 const never = new AbortController().signal;
 const uid = process.getuid?.() ?? 0;
 const itemPath = "/StatusNotifierItem";
+/** As root a tray could make any folder there is not. */
+const home = mkdtempSync(join(tmpdir(), "amt-tray-home-"));
+afterAll(() => rmSync(home, { recursive: true }));
 
 describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus", () => {
   let daemon: Started;
@@ -45,7 +48,7 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
     await service.remove();
   });
 
-  const host = (env: Host["env"]): Host => ({ platform: "linux", uid, home: "/nonexistent", env, exists: () => false });
+  const host = (env: Host["env"]): Host => ({ platform: "linux", uid, home, env, exists: () => false });
   const tray = (more: Partial<Parameters<typeof runTray>[0]> = {}): Promise<void> =>
     runTray({
       socket: service.socket,
@@ -306,7 +309,7 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
 describe("the tray without a session bus", () => {
   const run = (env: Host["env"]): Promise<void> =>
     runTray({
-      host: { platform: "linux", uid, home: "/nonexistent", env, exists: () => false },
+      host: { platform: "linux", uid, home, env, exists: () => false },
       clock: realClock,
       signal: never,
       say: () => {},
