@@ -70,7 +70,8 @@ describe("with and without the service", () => {
         amtAgentJson(["doctor"], through),
         amtAgentJson(["doctor", "--mei", mei]),
       ]);
-      const but = (json: Json): Json => json.checks.filter(({ code }: Json) => !["service", "lme", "delivery"].includes(code));
+      const but = (json: Json): Json =>
+        json.checks.filter(({ code }: Json) => !["service", "lme", "delivery"].includes(code));
       expect(but(asked.json)).toEqual(but(direct.json));
     },
   );
