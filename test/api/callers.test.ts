@@ -37,6 +37,9 @@ describe("the user endpoint", () => {
         status: 502,
         body: { error: { code: "ME_BUSY", params: { holder: "lms (process 812)" } } },
       });
+    } else if (name === "GET /v1/posture") {
+      // a service that starts has no report yet
+      expect({ status, body }).toMatchObject({ status: 503, body: { error: { code: "API_STOPPING" } } });
     } else {
       expect(status).toBe(200);
       expect(output.safeParse(body)).toMatchObject({ success: true });
