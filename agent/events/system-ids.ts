@@ -107,6 +107,8 @@ export const eventNumbers: Readonly<Record<string, number>> = {
   "event.posture.passed": 1753,
   "event.posture.advisory": 1754,
   "event.posture.advisory-over": 1755,
+  "event.posture.dropped": 1756,
+  "event.posture.refused": 1757,
   "event.alert.unknown": 1801,
   "event.alert.more": 1802,
   "event.alert.unreadable": 1803,

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiClient } from "../../../agent/api/client.ts";
 import { verifyPosture } from "../../../agent/posture/document/verify.ts";
 import { realClock } from "../../../platform/clock.ts";
-import { adminEndpoint } from "../../../platform/paths.ts";
 import { linesIn } from "../../support/letters.ts";
 import { amtAgent, amtAgentJson, amtAgentStays, folder, type Running, service } from "../../support/program.ts";
 import { never } from "../../support/virtual-machine.ts";
@@ -34,7 +33,7 @@ afterAll(async () => {
   away.close();
   dir.remove();
 });
-const client = () => apiClient({ socket: adminEndpoint(dir.in("agent.sock")), clock: realClock });
+const client = () => apiClient({ socket: dir.in("agent.sock"), clock: realClock });
 const spool = async () => {
   const { json } = await amtAgentJson(["posture", "spool", ...places]);
   return json;
