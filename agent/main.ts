@@ -270,8 +270,8 @@ export async function serve(
       snapshot: () => watch.snapshot(),
       tell: (events) => book.found(events, { later: false }),
       note: (seen) => watch.noteTrouble("posture", seen),
-      onReport: async (line, { report }) => {
-        newest = report.document;
+      onReport: async ({ line, verified }) => {
+        newest = verified.posture;
         await delivery?.add(line);
       },
     });

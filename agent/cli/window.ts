@@ -1,7 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { putNewFile } from "../../platform/kept-file.ts";
 import { type Host, placesOf } from "../../platform/paths.ts";
 import { tcpOwnersOf } from "../../platform/tcp-owner.ts";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
@@ -23,37 +20,25 @@ export interface WindowChoice {
 export async function statusWindow(context: Context, { open, language, page }: WindowChoice): Promise<Exit> {
   const { terminal, host, clock, signal, flags, version, json } = context;
   const { socket } = await reach(flags, host);
-  let letter: string | undefined;
-  try {
-    await runWindow({
-      socket,
-      pages: pagesDirectory(),
-      directory: placesOf(host).windowDir,
-      version,
-      language,
-      host,
-      owners: tcpOwnersOf(host.platform),
-      clock,
-      signal,
-      say: (text) => terminal.err(text),
-      async onReady({ path, port }) {
-        if (open && page !== "now") letter = letterTo(path, page);
-        const opening = open ? await tryToOpen(context, letter ?? path) : undefined;
-        if (json) terminal.out(JSON.stringify({ schema: "amt-agent.window/1", file: path, port, opened: !!opening }));
-        else for (const line of wordsOf(path, opening, { open, host })) terminal.out(line);
-      },
-    });
-  } finally {
-    if (letter) rmSync(letter, { force: true });
-  }
+  await runWindow({
+    socket,
+    pages: pagesDirectory(),
+    directory: placesOf(host).windowDir,
+    version,
+    language,
+    page,
+    host,
+    owners: tcpOwnersOf(host.platform),
+    clock,
+    signal,
+    say: (text) => terminal.err(text),
+    async onReady({ path, port }) {
+      const opening = open ? await tryToOpen(context, path) : undefined;
+      if (json) terminal.out(JSON.stringify({ schema: "amt-agent.window/1", file: path, port, opened: !!opening }));
+      else for (const line of wordsOf(path, opening, { open, host })) terminal.out(line);
+    },
+  });
   return "ok";
-}
-
-/** The same way in, to another page: what a form is sent to keeps its fragment. Good for the token that it was made with. */
-function letterTo(path: string, page: string): string {
-  const to = join(dirname(path), `open-${randomBytes(8).toString("hex")}.html`);
-  putNewFile(to, readFileSync(path, "utf8").replace('/enter"', `/enter#/${page}"`));
-  return to;
 }
 
 async function tryToOpen({ host, terminal }: Context, path: string): Promise<Opening | undefined> {

@@ -57,7 +57,7 @@ export async function servicePosture(
       view: hostView(tree.root),
       tell: (events) => book.found(events, { later: false }),
       note: (seen) => watch.noteTrouble("posture", seen),
-      onReport(line) {
+      onReport({ line }) {
         lines.push(line);
         for (const look of waiting.splice(0)) look();
       },

@@ -1,25 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseAst } from "vitest/node";
+import { eachNode, type Node } from "./syntax.ts";
 
 const app = path.join(import.meta.dirname, "../../tray/window/app");
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
 const spoken = new Set(["title", "alt", "placeholder", "aria-label", "aria-description", "label"]);
 
 /** Words that stand in a page's own source: between its tags, or in an attribute that is read out. */
 function wordsIn(source: string): string[] {
   const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const one of value) visit(one);
-      return;
-    }
-    if (typeof value !== "object" || value === null || typeof (value as Node).type !== "string") return;
-    const node = value as Node;
+  eachNode(source, "tsx", (node) => {
     if (node.type === "JSXText" && /\p{L}/u.test(String(node.value))) found.push(String(node.value).trim());
     const name = (node.name as Node | undefined)?.name;
     if (node.type === "JSXAttribute" && spoken.has(String(name))) {
@@ -30,9 +20,8 @@ function wordsIn(source: string): string[] {
     // {"Words"} between tags, alone or as one side of a choice
     for (const child of (node.type === "JSXElement" || node.type === "JSXFragment" ? node.children : []) as Node[])
       if (child.type === "JSXExpressionContainer") found.push(...literals(child.expression));
-    for (const inner of Object.values(node)) visit(inner);
-  };
-  visit(parseAst(source, { lang: "tsx" }, "page.tsx"));
+    return true;
+  });
   return found;
 }
 function literals(value: unknown): string[] {
@@ -86,22 +75,15 @@ const noWords: Readonly<Record<string, readonly RegExp[]>> = {
 function sentencesIn(source: string, lang: "ts" | "tsx"): string[] {
   const found: string[] = [];
   const words = /\p{L}{2,} \p{L}{2,}/u;
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const one of value) visit(one);
-      return;
-    }
-    if (typeof value !== "object" || value === null || typeof (value as Node).type !== "string") return;
-    const node = value as Node;
+  eachNode(source, lang, (node) => {
     const name = String((node.callee as Node | undefined)?.name ?? (node.name as Node | undefined)?.name);
-    if (node.type === "NewExpression" && /(Error|Exception)$/.test(name)) return;
-    if (node.type === "JSXAttribute" && name === "class") return;
-    if (/^(Import|TS(?!As|Satisfies))/.test(node.type)) return;
+    if (node.type === "NewExpression" && /(Error|Exception)$/.test(name)) return false;
+    if (node.type === "JSXAttribute" && name === "class") return false;
+    if (/^(Import|TS(?!As|Satisfies))/.test(node.type)) return false;
     const text = node.type === "Literal" ? node.value : node.type === "TemplateElement" ? (node.value as Node).raw : "";
     if (typeof text === "string" && words.test(text)) found.push(text);
-    for (const inner of Object.values(node)) visit(inner);
-  };
-  visit(parseAst(source, { lang }, `file.${lang}`));
+    return true;
+  });
   return found;
 }
 

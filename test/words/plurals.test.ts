@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseAst } from "vitest/node";
 import { texts } from "../../agent/api/texts.ts";
 import { plural } from "../../tray/locales/plural.ts";
 import { codes, english, own, type Said, translations } from "./catalogue.ts";
+import { eachNode, type Node } from "./syntax.ts";
 
 /** Numbers of things there can be: whole, and not many. */
 const amounts = Array.from({ length: 1_001 }, (_, n) => n);
@@ -23,22 +23,12 @@ test("the form is the number's own, and `other` where there is none for it", () 
   expect(plural("pl")(2, { one: "one", other: "other" })).toBe("other");
 });
 
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
 /** The forms of every `of(n, {...})` of a file, where `of` is `plural("xx")`. */
 function formsIn(file: string): readonly { readonly tag: string; readonly forms: readonly string[] }[] {
   const makers = new Map<string, string>();
   const found: { tag: string; forms: string[] }[] = [];
   const nameOf = (node: unknown): string => String((node as { name?: unknown } | undefined)?.name);
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const one of value) visit(one);
-      return;
-    }
-    if (typeof value !== "object" || value === null || typeof (value as Node).type !== "string") return;
-    const node = value as Node;
+  eachNode(readFileSync(file, "utf8"), "ts", (node) => {
     const init = node.init as Node | undefined;
     if (node.type === "VariableDeclarator" && init?.type === "CallExpression" && nameOf(init.callee) === "plural")
       makers.set(nameOf(node.id), String((init.arguments as { value?: unknown }[])[0]?.value));
@@ -46,9 +36,8 @@ function formsIn(file: string): readonly { readonly tag: string; readonly forms:
     const forms = tag === undefined ? undefined : (node.arguments as Node[])[1];
     if (tag !== undefined && forms?.type === "ObjectExpression")
       found.push({ tag, forms: (forms.properties as { key: unknown }[]).map(({ key }) => nameOf(key)) });
-    for (const inner of Object.values(node)) visit(inner);
-  };
-  visit(parseAst(readFileSync(file, "utf8"), { lang: "ts" }, file));
+    return true;
+  });
   return found;
 }
 

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import { ownDirectory, putNewFile } from "../../platform/kept-file.ts";
 
-/** Only digits, letters, `-` and `_` ever get in here: a port of ours and base64url. */
-const page = (port: number, token: string): string => `<!doctype html>
+/** Only digits, letters, `-`, `_`, `#` and `/` ever get in here: a port of ours, base64url, and where one of our pages is. */
+const letterTo = (port: number, token: string, fragment: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta name="referrer" content="no-referrer">
 <title>amt-agent</title>
-<form method="post" action="http://127.0.0.1:${port}/enter">
+<form method="post" action="http://127.0.0.1:${port}/enter${fragment}">
 <input type="hidden" name="token" value="${token}">
 <noscript><button>amt-agent</button></noscript>
 </form>
@@ -24,14 +24,22 @@ export interface Letter {
   remove(): void;
 }
 
+export interface LetterOptions {
+  readonly port: number;
+  readonly token: string;
+  /** Which page it leads to, `history`; usually the first. What a form is sent to keeps its fragment. */
+  readonly page?: string | undefined;
+}
+
 /** `directory` is made if need be (0700). Throws UntrustedFileError where others could get at it. */
-export function writeLetter(directory: string, { port, token }: { port: number; token: string }): Letter {
+export function writeLetter(directory: string, { port, token, page = "now" }: LetterOptions): Letter {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   // A home behind a symbolic link is still one's own
   const own = ownDirectory(realpathSync(directory));
   const path = join(own, `open-${randomBytes(8).toString("hex")}.html`);
+  const fragment = page === "now" ? "" : `#/${page}`;
   const rewrite = (next: string): void => {
-    putNewFile(`${path}.new`, page(port, next));
+    putNewFile(`${path}.new`, letterTo(port, next, fragment));
     renameSync(`${path}.new`, path);
   };
   rewrite(token);

@@ -23,6 +23,8 @@ export interface WindowOptions {
   readonly version: string;
   /** The language of the pages, as `de`; absent: the browser's. */
   readonly language: LanguageTag | undefined;
+  /** The page it opens on, as `history`; absent: the first. */
+  readonly page?: string;
   readonly host: Pick<Host, "uid">;
   readonly owners: TcpOwners;
   readonly clock: Clock;
@@ -105,7 +107,7 @@ export async function runWindow(options: WindowOptions): Promise<void> {
     onFault: (error) => say(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
   try {
-    letter = writeLetter(options.directory, { port: server.port, token: entrance.issue() });
+    letter = writeLetter(options.directory, { port: server.port, token: entrance.issue(), page: options.page });
     removeOldLetters(dirname(letter.path), { clock, age: patience.rewrite * 4 });
     const renewed = renew(letter, entrance, clock, ended.signal);
     const followed = followService(client, {

@@ -4,6 +4,7 @@ import type { KeptInMe, PostureAnswer } from "../../api/posture.ts";
 import type { Message } from "../../api/texts.ts";
 import type { Seen } from "../../health.ts";
 import type { Logger } from "../../log.ts";
+import { nextTime } from "../../next-time.ts";
 import type { Report } from "../collect-report.ts";
 import type { Json } from "../document/canonical.ts";
 import { PostureError } from "../document/error.ts";
@@ -32,8 +33,8 @@ export interface PostureKeeperOptions {
   readonly last: Newest | undefined;
   readonly collect: (options: { signal: AbortSignal }) => Promise<Report>;
   readonly seal: (report: Report, options: { signal: AbortSignal }) => Promise<Sealed<Json>>;
-  /** Gets each finished report, signed, as the line that is written and sent. What it throws is logged. */
-  readonly onReport: (line: string, answer: PostureAnswer, options: { signal: AbortSignal }) => void | Promise<void>;
+  /** Gets each finished report, signed, with the line that is written and sent. What it throws is logged. */
+  readonly onReport: (made: Newest, options: { signal: AbortSignal }) => void | Promise<void>;
   readonly kept: () => KeptInMe;
   readonly tell: (events: readonly Message[]) => void;
   readonly note: (seen: readonly Seen[]) => void;
@@ -63,8 +64,7 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
   let running: Promise<unknown> = Promise.resolve();
   let failed: unknown;
   let finishedAt = Number.NEGATIVE_INFINITY;
-  let due = Number.POSITIVE_INFINITY;
-  let stop: () => void = () => {};
+  const next = nextTime(clock, begin);
 
   const answer = (of: Newest): PostureAnswer => ({
     report: reportOf(of),
@@ -94,17 +94,16 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
       failed = undefined;
       options.tell(events);
       note();
-      const made = answer(newest);
-      await handOver(line, made);
+      await handOver(newest);
       return answer(newest);
     } finally {
       either.done();
       finishedAt = clock.monotonic();
     }
   }
-  async function handOver(line: string, made: PostureAnswer): Promise<void> {
+  async function handOver(made: Newest): Promise<void> {
     try {
-      await options.onReport(line, made, { signal: life.signal });
+      await options.onReport(made, { signal: life.signal });
     } catch (error) {
       log.error("a report of this PC's health could not be handed on", { error });
     }
@@ -126,13 +125,9 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
   }
 
   function at(when: number): void {
-    if (life.signal.aborted || when >= due) return;
-    stop();
-    due = when;
-    stop = clock.after(Math.max(0, when - clock.monotonic()), begin, { background: true });
+    if (!life.signal.aborted) next.at(when);
   }
   function begin(): void {
-    due = Number.POSITIVE_INFINITY;
     if (awake.signal.aborted) return; // `wake` plans anew
     collect().catch(() => {}); // told in `running`
   }
@@ -162,9 +157,8 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
     },
     async close() {
       life.abort(new PostureError("POSTURE_RESTING", "The service stops."));
-      stop();
+      next.clear();
       await running;
-      stop();
     },
   };
 }

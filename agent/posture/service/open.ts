@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Host } from "../../../platform/paths.ts";
-import type { PostureAnswer } from "../../api/posture.ts";
 import type { Snapshot } from "../../api/snapshot.ts";
 import type { Message } from "../../api/texts.ts";
 import { isConfigured } from "../../configured.ts";
@@ -17,7 +16,6 @@ import { currentAdvisories } from "../advisories/update.ts";
 import { collectReport, type Report } from "../collect-report.ts";
 import { sealNext } from "../document/chain.ts";
 import { type KeyChoice, signerIn } from "../document/signer.ts";
-import { verifyPosture } from "../document/verify.ts";
 import { type HostView, hostView } from "../host-view.ts";
 import { meSources } from "../me-sources.ts";
 import { writeBudget } from "../stored/budget.ts";
@@ -38,7 +36,7 @@ export interface ServicePostureOptions {
   readonly log: Logger;
   readonly tell: (events: readonly Message[]) => void;
   readonly note: (seen: readonly Seen[]) => void;
-  readonly onReport?: (line: string, answer: PostureAnswer) => void | Promise<void>;
+  readonly onReport?: (made: Newest) => void | Promise<void>;
 }
 
 const HOUR = 3_600_000;
@@ -59,9 +57,9 @@ export function openServicePosture(options: ServicePostureOptions): PostureKeepe
     last: lastIn(directory, log),
     collect: ({ signal }) => collect(directory, options, signal),
     seal: (report, { signal }) => sealNext(report, { directory, key: keyChoice(values), clock, signal }),
-    async onReport(line, answer, how) {
-      await options.onReport?.(line, answer);
-      await inMe?.offer(verifyPosture(line), how);
+    async onReport(made, how) {
+      await options.onReport?.(made);
+      await inMe?.offer(made.verified, how);
     },
     kept: () => inMe?.view ?? { state: "off", sequence: null, keptAt: null, code: null, writesLeft: 0 },
     tell: options.tell,

@@ -4,6 +4,7 @@ import type { Clock } from "../../../platform/clock.ts";
 import { latestFile } from "../../../platform/latest-file.ts";
 import type { Message } from "../../api/texts.ts";
 import type { Logger } from "../../log.ts";
+import { nextTime } from "../../next-time.ts";
 import type { Readings } from "../../privacy/readings.ts";
 import { settingsBetween } from "./differences.ts";
 import { type Feature, type SettingsFacts, settingsIn } from "./facts.ts";
@@ -50,20 +51,14 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
   const life = new AbortController();
   let isResting = false;
   let readAt = Number.NEGATIVE_INFINITY;
-  let due = Number.POSITIVE_INFINITY;
-  let stop: () => void = () => {};
+  const next = nextTime(clock, () => void start());
   let running: Promise<void> | undefined;
 
   function plan(ms: number): void {
     if (life.signal.aborted || isResting) return;
-    const at = Math.max(clock.monotonic() + ms, readAt + Math.min(REST, every));
-    if (at >= due) return;
-    stop();
-    due = at;
-    stop = clock.after(at - clock.monotonic(), () => void start(), { background: true });
+    next.at(Math.max(clock.monotonic() + ms, readAt + Math.min(REST, every)));
   }
   async function start(): Promise<void> {
-    due = Number.POSITIVE_INFINITY;
     await running;
     if (life.signal.aborted || isResting) return;
     running = once().finally(() => {
@@ -95,8 +90,7 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
     hurry: () => plan(AFTER_CHANGE),
     rest() {
       isResting = true;
-      stop();
-      due = Number.POSITIVE_INFINITY;
+      next.clear();
     },
     wake() {
       isResting = false;
@@ -104,7 +98,7 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
     },
     async close() {
       life.abort(new Error("the service stops"));
-      stop();
+      next.clear();
       await running;
       await file.settled();
     },
