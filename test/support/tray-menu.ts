@@ -41,39 +41,58 @@ export interface MenuClick {
 const inside = 6;
 
 /**
- * Opens the icon's menu with the right button and clicks on an entry. Where it stands is seen from the highlight that the keyboard moves, when that
- * leaves it for its neighbour below (the last one: above; the ends are neighbours too).
+ * Opens the icon's menu with the right button and clicks on an entry, as a person does it: who sees no menu, or one that does not listen to keys,
+ * closes what there may be and clicks on the icon again. An XEmbed icon takes no click while its helper makes it anew.
  */
-export async function clickInMenu(desktop: Desktop, { icon, action, acts, signal }: MenuClick): Promise<void> {
+export async function clickInMenu(desktop: Desktop, click: MenuClick): Promise<void> {
+  while (!(await clickedInMenu(desktop, click))) await desktop.run("xdotool", "key", "Escape");
+}
+
+/** Looks for a menu after which there is none, and presses after which it does not listen. */
+const [LOOKS, PRESSES] = [60, 15];
+
+/**
+ * Where an entry stands is seen from the highlight that the keyboard moves, when that leaves it for its neighbour below (the last one: above; the ends
+ * are neighbours too). False: there was nothing to click on.
+ */
+async function clickedInMenu(desktop: Desktop, { icon, action, acts, signal }: MenuClick): Promise<boolean> {
   // Without a tooltip
   await desktop.run("xdotool", "mousemove", "5", "300");
   const bare = await settled(desktop, signal);
   await desktop.run("xdotool", "mousemove", `${icon.x}`, `${icon.y}`, "click", "3");
-  for (let now = bare; countChanges(bare, now) < 10_000; now = await desktop.look()) signal.throwIfAborted();
+  let looks = 0;
+  for (let now = bare; countChanges(bare, now) < 10_000; now = await desktop.look()) {
+    signal.throwIfAborted();
+    if (++looks > LOOKS) return false;
+  }
   // What lies under the pointer would be chosen already
   await desktop.run("xdotool", "mousemove", "5", "300");
   const open = await settled(desktop, signal);
-  await pressed(desktop, "Up", { before: open, signal });
+  if (!(await pressed(desktop, "Up", { before: open, signal }))) return false;
   const ups = Array.from({ length: fromBottom(action, acts) }, () => "Up");
   if (ups.length > 0) await desktop.run("xdotool", "key", "--delay", "30", ...ups);
   const before = await settled(desktop, signal);
   const isLast = ups.length === 0;
-  const { x, top, bottom } = await pressed(desktop, isLast ? "Up" : "Down", { before, signal });
+  const place = await pressed(desktop, isLast ? "Up" : "Down", { before, signal });
+  if (!place) return false;
+  const { x, top, bottom } = place;
   await desktop.run("xdotool", "mousemove", `${x}`, `${isLast ? bottom - inside : top + inside}`, "click", "1");
+  return true;
 }
 
-/** Presses a key until something changes by it: a menu that has just opened may not listen yet. */
+/** Presses a key until something changes by it: a menu that has just opened may not listen yet. undefined: nothing does. */
 async function pressed(
   desktop: Desktop,
   key: "Up" | "Down",
   { before, signal }: { before: Buffer; signal: AbortSignal },
-): Promise<{ x: number; top: number; bottom: number }> {
-  for (;;) {
+): Promise<{ x: number; top: number; bottom: number } | undefined> {
+  for (let presses = 0; presses < PRESSES; presses += 1) {
     signal.throwIfAborted();
     await desktop.run("xdotool", "key", key);
     const change = changed(before, await settled(desktop, signal), desktop.width);
     if (change) return change;
   }
+  return undefined;
 }
 
 export function countChanges(before: Buffer, now: Buffer): number {
