@@ -11,6 +11,9 @@ export class BoundedFileError extends Error {
   }
 }
 
+/** Bytes: one page, all that most files of sysfs have. A buffer is memory that V8 collects for. */
+const FIRST = 4096;
+
 /**
  * A whole file of at most `most` bytes, which may be one of sysfs or procfs (they say 0 for their length). Never waits at a pipe in the
  * file's place. Rejects BoundedFileError, and Node's errors (ENOENT, EACCES, EPERM, EIO). A kernel that does not answer a read cannot be
@@ -20,14 +23,13 @@ export async function readBounded(path: string, { most }: { most: number }): Pro
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     if (!(await file.stat()).isFile()) throw new BoundedFileError("FILE_NOT_REGULAR", `${path} is no regular file`);
-    const parts: Buffer[] = [];
+    let held = Buffer.alloc(Math.min(FIRST, most + 1));
     for (let length = 0; ; ) {
-      const part = Buffer.alloc(Math.min(64 * 1024, most + 1 - length));
-      const { bytesRead } = await file.read(part, 0, part.length, null);
-      if (bytesRead === 0) return Buffer.concat(parts);
+      if (length === held.length) held = Buffer.concat([held], Math.min(length * 4, most + 1));
+      const { bytesRead } = await file.read(held, length, held.length - length, null);
+      if (bytesRead === 0) return held.subarray(0, length);
       length += bytesRead;
       if (length > most) throw new BoundedFileError("FILE_TOO_LARGE", `${path} is longer than ${most} bytes`);
-      parts.push(part.subarray(0, bytesRead));
     }
   } finally {
     await file.close();

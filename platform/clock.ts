@@ -34,6 +34,9 @@ export function sleep(clock: Clock, ms: number, { signal }: { signal: AbortSigna
   });
 }
 
+/** Settles in the event loop's next turn: between two pieces of work that are long together. */
+export const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 /** A signal of one's own. `done()` must be called: it releases what the signal hangs on. */
 export interface Limit {
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 import { setMaxListeners } from "node:events";
-import { deadline } from "../../platform/clock.ts";
+import { deadline, turn } from "../../platform/clock.ts";
 import { type Finding, finding, unknown } from "./check.ts";
 import type { At, Collector, Sources } from "./collector.ts";
 import { reasonOf } from "./reasons.ts";
@@ -27,7 +27,12 @@ export async function collectAll(
     return reads;
   };
   const shared = { ...sources, wsman };
-  const all = await Promise.all(collectors.map((collector) => collectOne(collector, shared, signal)));
+  const begun: Promise<Finding[]>[] = [];
+  for (const collector of collectors) {
+    begun.push(collectOne(collector, shared, signal));
+    await turn(); // how each begins is short, and all together are not
+  }
+  const all = await Promise.all(begun);
   signal.throwIfAborted();
   return all.flat();
 }

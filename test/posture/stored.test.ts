@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Posture } from "../../agent/api/posture.ts";
-import { digestOf } from "../../agent/posture/document/canonical.ts";
+import { canonical, digestOf } from "../../agent/posture/document/canonical.ts";
 import { algorithmOf, keyThere, thumbprintOf } from "../../agent/posture/document/key.ts";
 import { type Signer, signerWith } from "../../agent/posture/document/sealed.ts";
 import { verifyPosture } from "../../agent/posture/document/verify.ts";
@@ -146,7 +146,7 @@ describe("the digest", () => {
   };
   const verified = (document: Posture, { id, algorithm, publicKey }: Signer) => ({
     posture: document,
-    digest: digestOf(document as never),
+    digest: digestOf(canonical(document as never)),
     signer: id,
     key: { algorithm, publicKey },
     quoted: false,

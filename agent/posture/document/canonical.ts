@@ -31,6 +31,5 @@ export function canonical(value: Json): string {
   return `{${members.map(([name, member]) => `${canonical(name)}:${canonical(member)}`).join(",")}}`;
 }
 
-/** `sha256:` and 64 hex digits, of the canonical form. */
-export const digestOf = (value: Json): string =>
-  `sha256:${createHash("sha256").update(canonical(value)).digest("hex")}`;
+/** `sha256:` and 64 hex digits, of a text in canonical form. */
+export const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;

@@ -26,7 +26,7 @@ interface Header {
 }
 
 const b64 = (text: string): string => Buffer.from(text).toString("base64url");
-const inputOf = (header: string, document: Json): Buffer => Buffer.from(`${header}.${b64(canonical(document))}`);
+const inputOf = (header: string, text: string): Buffer => Buffer.from(`${header}.${b64(text)}`);
 /** Whatever holds a key: a file, or a TPM. */
 export interface Signer extends Omit<SigningKey, "privateKey"> {
   /** 64 bytes; of ES256 the two numbers side by side. */
@@ -43,10 +43,11 @@ const headerBy = (key: Omit<SigningKey, "privateKey">, typ: string, more: { quot
 const bytesOf = (digest: string): Buffer => Buffer.from(digest.slice("sha256:".length), "hex");
 
 export function seal<D extends Json>(document: D, key: SigningKey | undefined, typ: string): Sealed<D> {
-  const digest = digestOf(document);
+  const text = canonical(document);
+  const digest = digestOf(text);
   if (key === undefined) return { document, digest, protected: null, signature: null };
   const header = headerBy(key, typ);
-  const signature = signed(inputOf(header, document), key).toString("base64url");
+  const signature = signed(inputOf(header, text), key).toString("base64url");
   return { document, digest, protected: header, signature };
 }
 
@@ -57,9 +58,10 @@ export async function sealBy<D extends Json>(
   typ: string,
   options: { signal: AbortSignal },
 ): Promise<Sealed<D>> {
-  const digest = digestOf(document);
+  const text = canonical(document);
+  const digest = digestOf(text);
   const header = headerBy(signer, typ, signer.quote ? { quoted: true } : {});
-  const signature = (await signer.sign(inputOf(header, document), options)).toString("base64url");
+  const signature = (await signer.sign(inputOf(header, text), options)).toString("base64url");
   const quote = await signer.quote?.(bytesOf(digest), options);
   return { document, digest, protected: header, signature, ...(quote && { quote }) };
 }
@@ -87,12 +89,13 @@ export function openSealed(text: string, typ: string): Opened {
   const sealed = parse(text);
   if (writeSealed(sealed) !== text)
     throw invalid("it is not in its canonical form: bytes were changed, added or left out");
-  const digest = digestOf(sealed.document);
+  const content = canonical(sealed.document);
+  const digest = digestOf(content);
   if (digest !== sealed.digest)
     throw invalid(`its digest is ${digest}, and it says ${String(sealed.digest).slice(0, 80)}`);
   if (sealed.protected === null && sealed.signature === null && sealed.quote === undefined)
     return { document: sealed.document, digest, signer: undefined };
-  return { document: sealed.document, digest, signer: signerOf(sealed, typ) };
+  return { document: sealed.document, digest, signer: signerOf(sealed, content, typ) };
 }
 
 const invalid = (why: string, cause?: unknown): PostureError =>
@@ -111,7 +114,7 @@ function parse(text: string): Sealed {
   }
 }
 
-function signerOf({ document, digest, protected: header, signature, quote }: Sealed, typ: string): Signed {
+function signerOf({ digest, protected: header, signature, quote }: Sealed, content: string, typ: string): Signed {
   if (typeof header !== "string" || typeof signature !== "string") throw invalid("half of its signature is missing");
   const { alg, jwk, kid, typ: said, quoted } = headerIn(header);
   if (said !== typ) throw invalid(`it is signed as ${String(said).slice(0, 60)}, not as ${typ}`);
@@ -124,7 +127,7 @@ function signerOf({ document, digest, protected: header, signature, quote }: Sea
   if (algorithmOf(key) !== alg || thumbprintOf(key) !== kid) throw invalid("its key is not the one it names");
   const bytes = Buffer.from(signature, "base64url");
   if (bytes.toString("base64url") !== signature) throw invalid("its signature is not base64url");
-  if (!isSigned(inputOf(header, document), { algorithm: alg, publicKey: key }, bytes))
+  if (!isSigned(inputOf(header, content), { algorithm: alg, publicKey: key }, bytes))
     throw invalid("its signature does not fit");
   if ((quoted === true) !== (quote !== undefined)) throw invalid("a TPM's quote was taken away, or put there");
   const wrong = quote && wrongWithQuote(quote, bytesOf(digest), key);

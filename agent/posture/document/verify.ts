@@ -3,7 +3,7 @@ import { Posture } from "../../api/posture.ts";
 import { POSTURE } from "./chain.ts";
 import { PostureError } from "./error.ts";
 import { type Algorithm, algorithmOf } from "./key.ts";
-import { openSealed } from "./sealed.ts";
+import { type Opened, openSealed } from "./sealed.ts";
 
 export interface Verified {
   readonly posture: Posture;
@@ -18,8 +18,8 @@ export interface Verified {
 
 /** Reads a report that came from somewhere. Throws PostureError with what is wrong with it. */
 export function verifyPosture(text: string): Verified {
-  const { document, digest, signer } = openSealed(text, POSTURE);
-  const parsed = Posture.safeParse(document);
+  const opened = openSealed(text, POSTURE);
+  const parsed = Posture.safeParse(opened.document);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new PostureError(
@@ -27,14 +27,22 @@ export function verifyPosture(text: string): Verified {
       `The document is no posture report: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
     );
   }
-  return {
-    posture: parsed.data,
-    digest,
-    signer: signer?.id,
-    quoted: signer?.quoted ?? false,
-    key: signer && { algorithm: algorithmOf(signer.key), publicKey: signer.key },
-  };
+  return verified(opened, parsed.data);
 }
+
+/** The same for one that was made here: its digest and signature are checked, its form is known. */
+export function verifyOwn(text: string): Verified {
+  const opened = openSealed(text, POSTURE);
+  return verified(opened, opened.document as unknown as Posture);
+}
+
+const verified = ({ digest, signer }: Opened, posture: Posture): Verified => ({
+  posture,
+  digest,
+  signer: signer?.id,
+  quoted: signer?.quoted ?? false,
+  key: signer && { algorithm: algorithmOf(signer.key), publicKey: signer.key },
+});
 
 /** How a report stands to the one that was there before it. */
 export type Succession = "follows" | "gap" | "replayed" | "forked" | "other-signer";

@@ -1,5 +1,5 @@
 import { codeOf } from "../../../mei/errors.ts";
-import { type Clock, linked } from "../../../platform/clock.ts";
+import { type Clock, linked, turn } from "../../../platform/clock.ts";
 import type { KeptInMe, PostureAnswer } from "../../api/posture.ts";
 import type { Message } from "../../api/texts.ts";
 import type { Seen } from "../../health.ts";
@@ -9,7 +9,7 @@ import type { Report } from "../collect-report.ts";
 import type { Json } from "../document/canonical.ts";
 import { PostureError } from "../document/error.ts";
 import { type Sealed, writeSealed } from "../document/sealed.ts";
-import { verifyPosture } from "../document/verify.ts";
+import { verifyOwn } from "../document/verify.ts";
 import { conditionsOf, learn } from "./known.ts";
 import { keepNewest, type Newest, reportOf } from "./newest.ts";
 
@@ -86,8 +86,12 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
     const either = linked([life.signal, awake.signal]);
     try {
       const report = await options.collect(either);
-      const line = writeSealed(await options.seal(report, { signal: life.signal }));
-      const verified = verifyPosture(line);
+      await turn(); // a report is 30 kB: whoever asks the service meanwhile does not wait for all of it
+      const sealed = await options.seal(report, { signal: life.signal });
+      await turn();
+      const line = writeSealed(sealed);
+      const verified = verifyOwn(line);
+      await turn();
       const { known, events } = learn(newest?.known, verified.posture);
       newest = { line, verified, known };
       keepNewest(directory, newest);
