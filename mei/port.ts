@@ -28,8 +28,8 @@ export interface MeiConnection {
   send(message: Buffer, options: { signal: AbortSignal }): Promise<void>;
   /** One message; of zero length is a message too. One waiter at a time. Rejects ME_GONE, ME_CLOSED. An aborted wait loses no message. */
   receive(options: { signal: AbortSignal }): Promise<Buffer>;
-  /** `send` without a wait, where there is room: false, and nothing was done, where there is none or it would be refused. */
-  sendNow?(message: Buffer): boolean;
+  /** `send` without a wait, of a message that may be in two pieces, where there is room: false, and nothing was done, where there is none or it would be refused. */
+  sendNow?(message: Buffer, rest?: Buffer): boolean;
   /** `receive` without a wait: undefined where nothing has come, where somebody waits, and where it would be refused. */
   receiveNow?(): Buffer | undefined;
   /** Never rejects. A hung ME can hold it for 15 s (measured), without blocking the event loop. */

@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
-import { frameReader, frames, type Incoming, ProtocolError, writeFrame } from "../mei/drivers/socket-protocol.ts";
+import { frameReader, frames, type Incoming, ProtocolError, putMessage } from "../mei/drivers/socket-protocol.ts";
 import { MeiError } from "../mei/errors.ts";
 import { WireError } from "../mei/wire/index.ts";
 import type { Clock } from "../platform/clock.ts";
-import { oneWrite } from "../platform/one-write.ts";
+import { gathered } from "../platform/gathered.ts";
 import { holderOf } from "./holder.ts";
 import type { Link } from "./link.ts";
 import type { VirtualMe } from "./me.ts";
@@ -19,6 +19,7 @@ const FULL = 256 * 1024;
  */
 export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   const reader = frameReader();
+  const out = gathered(socket);
   let link: Link | undefined;
   let asked = false;
   let turn: Promise<void> = Promise.resolve();
@@ -27,6 +28,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   let stopLeaving = (): void => {};
   /** Our last word is said; a host that then holds on to its socket loses it. */
   const leave = (): void => {
+    out.flush();
     socket.end();
     stopLeaving = clock.after(HELLO, () => socket.destroy(), { background: true });
   };
@@ -36,12 +38,10 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
     link = undefined;
   };
   const write = (frame: Buffer): void => {
-    if (!socket.writable) return;
-    oneWrite(socket);
-    socket.write(frame);
+    if (socket.writable) out.put(frame);
   };
   const room = (): Promise<void> =>
-    socket.writableLength < FULL || socket.destroyed
+    socket.writableLength + out.waiting < FULL || socket.destroyed
       ? Promise.resolve()
       : new Promise((resolve) => {
           const done = (): void => {
@@ -69,7 +69,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   function connect(uuid: string, holder: string): void {
     try {
       const made = me.connect(uuid, holder, {
-        message: (reply) => void (socket.writable && writeFrame(socket, reply)),
+        message: (reply) => void (socket.writable && putMessage(out, reply)),
         room,
         gone() {
           write(frames.reset.write({}));
@@ -94,7 +94,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   }
   async function work(chunk: Buffer): Promise<void> {
     for (const frame of reader.feed(chunk)) {
-      if (socket.writableLength >= FULL) await room();
+      if (socket.writableLength + out.waiting >= FULL) await room();
       if (socket.destroyed) return;
       if (frame.type === frames.data.type) message(frame.body);
       else await take(frame);
@@ -118,6 +118,7 @@ export function serveSocket(me: VirtualMe, socket: Socket, clock: Clock): void {
   // The host has said its last word: its client is free before it learns that we have heard.
   socket.on("end", () => {
     over();
+    out.flush();
     socket.end();
   });
   socket.on("error", over);

@@ -71,7 +71,7 @@ export async function relayHttp(parts: HttpRelayParts): Promise<void> {
   await amt?.finish();
 
   function answer(status: number, reason: string, headers: readonly string[], to: Amt | undefined): void {
-    if (to) to.channel.unpipe(socket);
+    to?.returning.mute();
     if (to?.asked) return void socket.destroy(); // half of another answer may be out
     const lines = [`HTTP/1.1 ${status} ${reason}`, ...headers, "Content-Length: 0", "Connection: close"];
     socket.end(`${lines.join("\r\n")}\r\n\r\n`);

@@ -41,6 +41,8 @@ interface Entry {
   readonly port: number;
   state: PortState;
   servers: Server[];
+  /** Of these servers. */
+  at: readonly string[];
   stopRetry: () => void;
 }
 
@@ -87,6 +89,7 @@ export function openPorts({
         if (entries.get(entry.port) !== entry) return shut(entry);
       }
       if (entry.servers.length === 0) throw missing ?? new Error("no address to listen on");
+      entry.at = entry.servers.map(addressOf);
       entry.state = "open";
     } catch (error) {
       shut(entry); // half a port would send some clients to whoever has the other half
@@ -116,7 +119,7 @@ export function openPorts({
     for (const port of ports) {
       if (entries.has(port)) continue;
       const state: PortState = reach === "off" ? "off" : "opening";
-      const entry: Entry = { port, state, servers: [], stopRetry() {} };
+      const entry: Entry = { port, state, servers: [], at: [], stopRetry() {} };
       entries.set(port, entry);
       if (reach !== "off") void open(entry);
     }
@@ -127,7 +130,7 @@ export function openPorts({
     set,
     get views() {
       return [...entries.values()]
-        .map(({ port, state, servers }) => ({ port, state, at: state === "open" ? servers.map(addressOf) : [] }))
+        .map(({ port, state, at }) => ({ port, state, at: state === "open" ? at : [] }))
         .sort((a, b) => b.port - a.port); // the better known first
     },
     async rehearse() {

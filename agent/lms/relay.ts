@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../../platform/clock.ts";
-import { oneWrite } from "../../platform/one-write.ts";
+import { gathered } from "../../platform/gathered.ts";
 import type { Arriving } from "./arriving.ts";
 import type { Presence } from "./presence.ts";
 
@@ -63,6 +63,8 @@ export interface Returning {
   readonly over: AbortSignal;
   /** Settles when both are closed. */
   readonly done: Promise<void>;
+  /** The client gets nothing more of AMT's. */
+  mute(): void;
 }
 
 /**
@@ -86,12 +88,19 @@ export function bringBack(channel: Duplex, { socket, presence, clock, crowded }:
     stopIdle = clock.after(LOOK, lookIdle, { background: true });
   };
   lookIdle();
-  channel.on("data", () => {
+  const out = gathered(socket);
+  let isMuted = false;
+  channel.on("data", (chunk: Buffer) => {
     touch();
     answers = true;
-    oneWrite(socket);
+    if (!isMuted && !out.put(chunk)) channel.pause();
   });
-  channel.pipe(socket);
+  socket.on("drain", () => void channel.resume());
+  channel.once("end", () => {
+    if (isMuted) return;
+    out.flush();
+    socket.end();
+  });
   channel.on("error", () => socket.resetAndDestroy());
   socket.once("finish", () => {
     stopHalfOpen = clock.after(HALF_OPEN, () => socket.destroy(), { background: true });
@@ -118,7 +127,7 @@ export function bringBack(channel: Duplex, { socket, presence, clock, crowded }:
   return {
     touch,
     get silence() {
-      const waiting = channel.writableLength + channel.readableLength + socket.writableLength;
+      const waiting = channel.writableLength + channel.readableLength + socket.writableLength + out.waiting;
       return waiting > 0 ? 0 : clock.monotonic() - last;
     },
     get answers() {
@@ -126,6 +135,10 @@ export function bringBack(channel: Duplex, { socket, presence, clock, crowded }:
     },
     over: over.signal,
     done,
+    mute() {
+      out.flush();
+      isMuted = true;
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { ChannelStream } from "./channel-stream.ts";
 import { ApfError } from "./errors.ts";
 import { liveChannels, type Offer } from "./live-channels.ts";
 import type { Action, Command, Datagram, Ends, Forward, SessionMachine } from "./machine.ts";
-import { type ApfMessage, decodeApf, encodeApf } from "./messages.ts";
+import { type ApfMessage, decodeApf, encodeApf, encodeHead } from "./messages.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** What a session runs over: a MeiConnection to LME, or the firmware's end of one. One message is one APF message. */
@@ -89,12 +89,12 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
   });
   const out = outgoing({
     send: (bytes, signal) => connection.send(bytes, { signal }),
-    sendNow: (bytes) => connection.sendNow?.(bytes) ?? false,
+    sendNow: ({ head, rest }) => connection.sendNow?.(head, rest) ?? false,
     mostData: connection.maxMessage - DATA_HEAD,
     take(channel, most) {
       const data = channels.take(channel, Math.min(most, machine.credit(channel)));
       const [action] = data ? machine.command({ do: "write", channel, data }) : [];
-      return action?.do === "send" ? encodeApf(action.message) : undefined;
+      return data && action?.do === "send" ? { head: encodeHead(action.message), rest: data } : undefined;
     },
     onError: finish,
   });
@@ -119,7 +119,7 @@ export function runEndpoint(options: EndpointOptions): Endpoint {
     if ("channel" in action) return void channels.perform(action);
     switch (action.do) {
       case "send":
-        out.say(encodeApf(action.message));
+        out.say(encodeHead(action.message));
         break;
       case "forward":
         void grant(action.request, action.forward);

@@ -41,11 +41,35 @@ const byNumber = new Map<number, [ApfName, AnyDeclared]>(
 /** One message as bytes. Throws WireError naming the field that does not fit. */
 export const encodeApf = (message: ApfMessage): Buffer => encode(apfMessages[message.type].codec as never, message);
 
+/** Data and credit are nearly all that passes: they are written and read without going through their declarations, and come out the same. */
+const DATA = channel.channelData.number;
+const DATA_HEAD = 9;
+const CREDIT = channel.channelWindowAdjust.number;
+const CREDIT_LENGTH = 9;
+function short(number: number, recipient: number, value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(9);
+  bytes[0] = number;
+  bytes.writeUInt32BE(recipient, 1);
+  bytes.writeUInt32BE(value, 5);
+  return bytes;
+}
+
+/** As `encodeApf`; of CHANNEL_DATA what stands before its bytes, which follow as they are and are not copied. */
+export function encodeHead(message: ApfMessage): Buffer {
+  if (message.type === "channelData") return short(DATA, message.recipient, message.data.length);
+  if (message.type === "channelWindowAdjust") return short(CREDIT, message.recipient, message.bytes);
+  return encodeApf(message);
+}
+
 /**
  * All of `bytes` as one message: one MEI message is exactly one APF message (lms.md 1.1). Bytes of CHANNEL_DATA are a view of
  * `bytes`. Throws APF_UNKNOWN for a number nobody declared, APF_MALFORMED for short input, leftovers and lengths over their bound.
  */
 export function decodeApf(bytes: Buffer): ApfMessage {
+  if (bytes[0] === DATA && bytes.length >= DATA_HEAD && bytes.readUInt32BE(5) === bytes.length - DATA_HEAD)
+    return { type: "channelData", recipient: bytes.readUInt32BE(1), data: bytes.subarray(DATA_HEAD) };
+  if (bytes[0] === CREDIT && bytes.length === CREDIT_LENGTH)
+    return { type: "channelWindowAdjust", recipient: bytes.readUInt32BE(1), bytes: bytes.readUInt32BE(5) };
   const [name, declared] = byNumber.get(bytes[0] ?? -1) ?? [];
   if (!name || !declared)
     throw new ApfError(

@@ -6,14 +6,19 @@ const MOST = 4_096;
 /** Messages after which other work of this process has its turn. */
 const TURN = 64;
 
+/** One message, the bytes of data apart. */
+interface Message {
+  readonly head: Buffer;
+  readonly rest?: Buffer;
+}
 interface Parts {
   readonly send: (bytes: Buffer, signal: AbortSignal) => Promise<void>;
   /** The same without a wait; false: nothing was done. */
-  readonly sendNow: (bytes: Buffer) => boolean;
+  readonly sendNow: (message: Message) => boolean;
   /** Data that fits one message. */
   readonly mostData: number;
   /** The next message of data of a channel, of at most so many bytes; undefined when it has none, or no credit. */
-  readonly take: (channel: number, most: number) => Buffer | undefined;
+  readonly take: (channel: number, most: number) => Message | undefined;
   readonly onError: (error: Error) => void;
 }
 /** Everything one side sends, one message after the other: control messages first, then data, the channels in turn. */
@@ -27,45 +32,72 @@ export interface Outgoing {
 
 export function outgoing({ send, sendNow, mostData, take, onError }: Parts): Outgoing {
   let said: Buffer[] = [];
-  /** Channels with data, the one that waits longest first. */
-  const ready = new Set<number>();
+  /** Channels with data, the one that waits longest first; seldom more than a few. */
+  let ready: number[] = [];
+  /** Taken, and there was no room for it. */
+  let held: Message | undefined;
   const stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let isRunning = false;
   let isOver = false;
 
-  function next(): Buffer | undefined {
-    const message = said.shift();
-    if (message) return message;
-    for (const channel of ready) {
-      ready.delete(channel);
+  function next(): Message | undefined {
+    const head = said.shift();
+    if (head) return { head };
+    for (;;) {
+      const channel = ready[0];
+      if (channel === undefined) return undefined;
       const data = take(channel, mostData);
+      ready.shift();
       if (!data) continue; // its next credit, or its next write, says so
-      ready.add(channel);
+      ready.push(channel);
       return data;
     }
-    return undefined;
+  }
+  /** Sends while there is room, a turn's worth at most. False: there is more. */
+  function sendSome(): boolean {
+    for (let count = 0; count < TURN; count += 1) {
+      const message = next();
+      if (!message) return true;
+      if (sendNow(message)) continue;
+      held = message;
+      return false;
+    }
+    return false;
   }
   async function pump(): Promise<void> {
     try {
-      for (let count = 1; ; count += 1) {
-        const message = next();
-        if (!message) break;
-        if (!sendNow(message)) await send(message, stop.signal);
-        if (count % TURN === 0) await turn();
-      }
+      do {
+        if (held) await send(whole(held), stop.signal);
+        else await turn();
+        held = undefined;
+      } while (!sendSome());
     } catch (error) {
-      said = [];
-      ready.clear();
-      isOver = true;
-      onError(error as Error);
+      fail(error as Error);
     } finally {
       isRunning = false; // in the same step in which there was nothing left
     }
   }
+  function fail(error: Error): void {
+    said = [];
+    ready = [];
+    isOver = true;
+    onError(error);
+  }
+  /** Most messages find room: only what does not makes a promise. */
   function start(): void {
     if (isRunning) return;
     isRunning = true;
+    try {
+      if (sendSome()) {
+        isRunning = false;
+        return;
+      }
+    } catch (error) {
+      isRunning = false;
+      fail(error as Error);
+      return;
+    }
     running = pump();
   }
 
@@ -81,12 +113,12 @@ export function outgoing({ send, sendNow, mostData, take, onError }: Parts): Out
     },
     ready(channel) {
       if (isOver) return;
-      ready.add(channel);
+      if (!ready.includes(channel)) ready.push(channel);
       start();
     },
     async finish(signal) {
       isOver = true;
-      ready.clear();
+      ready = [];
       const onAbort = (): void => stop.abort(signal.reason);
       if (signal.aborted) onAbort();
       signal.addEventListener("abort", onAbort, { once: true });
@@ -95,3 +127,4 @@ export function outgoing({ send, sendNow, mostData, take, onError }: Parts): Out
     },
   };
 }
+const whole = ({ head, rest }: Message): Buffer => (rest ? Buffer.concat([head, rest]) : head);

@@ -1,10 +1,11 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
+import { type Gathered, gathered } from "../../platform/gathered.ts";
 import type { MeiClient } from "../clients.ts";
 import { MeiError } from "../errors.ts";
 import type { MeiConnection } from "../port.ts";
 import { type Inbox, inbox } from "./inbox.ts";
-import { type FrameReader, frames, type Incoming, writeFrame } from "./socket-protocol.ts";
+import { type FrameReader, frames, type Incoming, putMessage } from "./socket-protocol.ts";
 
 /** Unread messages after which the socket is not read: the ME then waits, as it does for a host without flow control credits. */
 const QUEUE = 50;
@@ -27,6 +28,7 @@ export class SocketConnection implements MeiConnection {
   readonly generation: number;
   readonly virtual = true;
   readonly #socket: Socket;
+  readonly #out: Gathered;
   readonly #clock: Clock;
   readonly #inbox: Inbox;
   readonly #reader: FrameReader;
@@ -41,6 +43,7 @@ export class SocketConnection implements MeiConnection {
 
   constructor(socket: Socket, reader: FrameReader, facts: Facts, onClosed: () => void) {
     this.#socket = socket;
+    this.#out = gathered(socket);
     this.#reader = reader;
     this.client = facts.client;
     this.maxMessage = facts.maxMessage;
@@ -83,10 +86,10 @@ export class SocketConnection implements MeiConnection {
     return mine;
   }
 
-  sendNow(message: Buffer): boolean {
+  sendNow(message: Buffer, rest?: Buffer): boolean {
     const isFull = this.#queued > 0 || this.#socket.writableNeedDrain;
-    if (isFull || this.#inbox.ended || message.length > this.maxMessage) return false;
-    this.#put(message);
+    if (isFull || this.#inbox.ended || message.length + (rest?.length ?? 0) > this.maxMessage) return false;
+    putMessage(this.#out, message, rest);
     return true;
   }
 
@@ -112,6 +115,7 @@ export class SocketConnection implements MeiConnection {
       socket.once("close", done);
       socket.removeAllListeners("data");
       socket.resume();
+      this.#out.flush();
       socket.end();
     });
     return this.#closing;
@@ -137,7 +141,7 @@ export class SocketConnection implements MeiConnection {
     if (!this.#put(message)) await this.#drained(signal);
   }
   #put(message: Buffer): boolean {
-    return writeFrame(this.#socket, message);
+    return putMessage(this.#out, message);
   }
   #drained(signal: AbortSignal): Promise<void> {
     const socket = this.#socket;

@@ -1,14 +1,11 @@
-import type { Writable } from "node:stream";
-import { oneWrite } from "../../platform/one-write.ts";
+import type { Gathered } from "../../platform/gathered.ts";
 import {
-  Cursor,
   countedText,
   decode,
   encode,
   type Fields,
   list,
   oneOf,
-  Sink,
   type Struct,
   struct,
   u8,
@@ -21,8 +18,13 @@ import {
  * What is spoken on the socket of a virtual ME; one socket connection is one device descriptor. A frame: type, length of the body, body.
  * Ours alone, both ends of one version.
  */
-const head = struct({ type: u8, length: u32 });
 const HEAD = 5;
+function headOf(type: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(HEAD);
+  bytes[0] = type;
+  bytes.writeUInt32LE(length, 1);
+  return bytes;
+}
 /** Bytes of one body: above every client's largest message. */
 export const LARGEST = 65_536;
 
@@ -34,13 +36,9 @@ const frame = <F extends Fields>(type: number, fields: F) => {
     read: (raw: Buffer): Struct<F> => decode(body, raw),
   };
 };
-function dataFrame(type: number, body: Buffer): Buffer {
-  const to = new Sink(HEAD + body.length);
-  head.write(to, { type, length: body.length });
-  to.put(body);
-  return to.bytes;
-}
+const dataFrame = (type: number, body: Buffer): Buffer => Buffer.concat([headOf(type, body.length), body]);
 
+const nothing = Buffer.alloc(0);
 const DATA = 4;
 export const frames = {
   /** Host to ME: connect this descriptor to the client. */
@@ -52,12 +50,8 @@ export const frames = {
     /** Empty where there is none. */
     holder: countedText(u16, 200),
   }),
-  /** Either way: one ME message. `head` goes before one that is written by itself. */
-  data: {
-    type: DATA,
-    write: (message: Buffer): Buffer => dataFrame(DATA, message),
-    head: (message: Buffer): Buffer => encode(head, { type: DATA, length: message.length }),
-  },
+  /** Either way: one ME message. */
+  data: { type: DATA, write: (message: Buffer): Buffer => dataFrame(DATA, message) },
   /** ME to host: the ME was reset, this descriptor is dead. */
   reset: frame(5, {}),
   describe: frame(6, {}),
@@ -69,15 +63,9 @@ export const frames = {
   }),
 } as const;
 
-/** Bytes of a message that is put into one piece with its head; copying a longer one costs more than a second piece. */
-const SHORT = 512;
-
-/** One ME message, with whatever else this turn of the loop writes. As `socket.write`; `message` must not change afterwards. */
-export function writeFrame(socket: Writable, message: Buffer): boolean {
-  oneWrite(socket);
-  if (message.length <= SHORT) return socket.write(frames.data.write(message));
-  socket.write(frames.data.head(message));
-  return socket.write(message);
+/** One ME message, which may be in two pieces, with whatever else this turn of the loop writes. As `Gathered.put`. */
+export function putMessage(to: Gathered, message: Buffer, rest: Buffer = nothing): boolean {
+  return to.put(headOf(DATA, message.length + rest.length), message, rest);
 }
 
 /** The other end does not speak this protocol. */
@@ -95,43 +83,49 @@ export interface FrameReader {
   feed(chunk: Buffer): Incoming[];
 }
 
-const nothing = Buffer.alloc(0);
-
 /** Puts frames together from what the socket brings, holding never more than one frame and one chunk. Throws ProtocolError. */
 export function frameReader(largest = LARGEST): FrameReader {
   /** A frame that has begun. */
   let waiting: Buffer = nothing;
 
-  function headOf(bytes: Buffer): { type: number; size: number } {
-    const { type, length } = head.read(new Cursor(bytes));
+  /** Of the frame at `at`, whose head is there: bytes with the head. */
+  function sizeAt(bytes: Buffer, at: number): number {
+    const type = bytes[at] ?? 0;
+    const length = bytes.readUInt32LE(at + 1);
     if (type < 1 || type > 7) throw new ProtocolError(`a frame of type ${type}: not the socket of a virtual ME`);
     if (length > largest) throw new ProtocolError(`a frame of ${length} bytes, at most ${largest} are allowed`);
-    return { type, size: HEAD + length };
+    return HEAD + length;
   }
   /** Adds to what waits what it lacks, and no more: the rest of a chunk is not copied. How much that was. */
-  function complete(chunk: Buffer): number {
-    const wanted = waiting.length < HEAD ? HEAD : headOf(waiting).size;
-    const more = chunk.subarray(0, wanted - waiting.length);
+  function complete(chunk: Buffer, at: number): number {
+    const wanted = waiting.length < HEAD ? HEAD : sizeAt(waiting, 0);
+    const more = chunk.subarray(at, at + wanted - waiting.length);
     waiting = Buffer.concat([waiting, more]);
     return more.length;
   }
+  const frameAt = (bytes: Buffer, at: number, size: number): Incoming => ({
+    type: bytes[at] ?? 0,
+    body: owned(bytes.subarray(at + HEAD, at + size)),
+  });
   return {
     feed(chunk) {
       const found: Incoming[] = [];
       let at = 0;
+      while (waiting.length > 0 && at < chunk.length) {
+        at += complete(chunk, at);
+        if (waiting.length < HEAD || waiting.length < sizeAt(waiting, 0)) continue;
+        found.push(frameAt(waiting, 0, waiting.length));
+        waiting = nothing;
+      }
       while (at < chunk.length) {
-        const isBegun = waiting.length > 0;
-        if (isBegun) at += complete(chunk.subarray(at));
-        const bytes = isBegun ? waiting : chunk.subarray(at);
-        const { type, size } = bytes.length < HEAD ? { type: 0, size: HEAD } : headOf(bytes);
-        if (bytes.length < size) {
-          if (isBegun) continue;
-          waiting = Buffer.from(bytes);
+        const left = chunk.length - at;
+        const size = left < HEAD ? HEAD : sizeAt(chunk, at);
+        if (left < size) {
+          waiting = Buffer.from(chunk.subarray(at));
           break;
         }
-        found.push({ type, body: owned(bytes.subarray(HEAD, size)) });
-        if (isBegun) waiting = nothing;
-        else at += size;
+        found.push(frameAt(chunk, at, size));
+        at += size;
       }
       return found;
     },

@@ -19,7 +19,7 @@ test.each<Reach>(["loopback", "host", "off"])(
     const before = listeners();
     const rehearsal = ports.rehearse();
     await rehearsal;
-    await expect.poll(listeners, { interval: 5 }).toBe(before); // handles close a turn later
+    await expect.poll(listeners, { interval: 5 }).toBeLessThanOrEqual(before); // handles close a turn later, those of other tests too
     expect(ports.views).toEqual([]);
     expect(told).toEqual([]);
     await ports.close();
