@@ -2,7 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ApfError } from "../../mei/apf/errors.ts";
-import { type ApfMessage, type ApfName, apfMessages, decodeApf, encodeApf } from "../../mei/apf/messages.ts";
+import {
+  type ApfMessage,
+  type ApfName,
+  apfMessages,
+  decodeApf,
+  encodeApf,
+  encodeHead,
+} from "../../mei/apf/messages.ts";
 import { noise } from "../support/arbitrary.ts";
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(" ", ""), "hex");
@@ -180,4 +187,28 @@ test("whatever bytes come, they are a message that is written the same again, or
     { numRuns: 20_000 },
   );
   expect(read).toBeGreaterThan(1_000);
+});
+
+describe("what is written and read without its declaration", () => {
+  const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
+  test("data is as declared, its bytes apart", () => {
+    fc.assert(
+      fc.property(u32, fc.uint8Array({ maxLength: 300 }), (recipient, bytes) => {
+        const message = { type: "channelData", recipient, data: Buffer.from(bytes) } as const;
+        const whole = encodeApf(message);
+        expect(Buffer.concat([encodeHead(message), message.data])).toEqual(whole);
+        expect(decodeApf(whole)).toEqual(message);
+      }),
+    );
+  });
+  test("credit is as declared", () => {
+    fc.assert(
+      fc.property(u32, u32, (recipient, bytes) => {
+        const message = { type: "channelWindowAdjust", recipient, bytes } as const;
+        const whole = encodeApf(message);
+        expect(encodeHead(message)).toEqual(whole);
+        expect(decodeApf(whole)).toEqual(message);
+      }),
+    );
+  });
 });
