@@ -54,6 +54,21 @@ Var Account
   ${EndIf}
 !macroend
 
+; The program of a service that has just been told to stop: it cannot be replaced, nor taken away, before its process has ended
+!macro TakeAway FILE
+  ${ForEach} $9 1 100 + 1
+    ClearErrors
+    ${IfNot} ${FileExists} "${FILE}"
+      ${ExitFor}
+    ${EndIf}
+    Delete "${FILE}"
+    ${IfNot} ${Errors}
+      ${ExitFor}
+    ${EndIf}
+    Sleep 250
+  ${Next}
+!macroend
+
 Section
   SetRegView 64
   SetShellVarContext all
@@ -74,6 +89,7 @@ Section
   FileWrite $Log "amt-agent ${VERSION}$\r$\n"
   ; An upgrade: the program may not be replaced while it runs
   ${Run} "stop the service, if there is one" '"$SYSDIR\net.exe" stop amt-agent'
+  !insertmacro TakeAway "$INSTDIR\node.exe"
   SetOutPath "$INSTDIR"
   File /r "${TREE}\*.*"
 
@@ -169,6 +185,7 @@ Section "Uninstall"
   SetShellVarContext all
   nsExec::Exec '"$SYSDIR\net.exe" stop amt-agent'
   Pop $0
+  !insertmacro TakeAway "$INSTDIR\node.exe"
   nsExec::Exec '"$SYSDIR\sc.exe" delete amt-agent'
   Pop $0
   DeleteRegKey HKLM "SYSTEM\CurrentControlSet\Services\EventLog\Application\amt-agent"

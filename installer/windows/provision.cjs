@@ -6,7 +6,9 @@ const { appendFileSync, closeSync, openSync, readFileSync } = require("node:fs")
 const path = require("node:path");
 
 const keys = new Set(
-  "log answers provision pfx pfx_password_file profile url mebx_password_file password_file mei timeout require".split(" "),
+  "log answers provision pfx pfx_password_file profile url mebx_password_file password_file mei timeout require".split(
+    " ",
+  ),
 );
 /** Linux has them in the same file; here they mean nothing, and are no mistake. */
 const elsewhere = new Set(["when", "take_over_lms"]);
@@ -29,7 +31,9 @@ function answersIn(file) {
     throw new Refusal(`${file} cannot be read (${error.code}).`);
   }
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  return Object.fromEntries(lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => pair(line, file)));
+  return Object.fromEntries(
+    lines.filter((line) => line !== "" && !line.startsWith("#")).map((line) => pair(line, file)),
+  );
 }
 
 /** The words for amt-agent; undefined: there is nothing to do. */
@@ -60,7 +64,14 @@ function wordsOf(answers) {
       return ["apply", ...shared, need(profile, "profile=FILE.")];
     case "rps": {
       const server = need(url, "url=wss://...");
-      return ["activate", "--url", server, "--profile", need(profile, "profile=NAME: which of the server's profiles?"), ...shared];
+      return [
+        "activate",
+        "--url",
+        server,
+        "--profile",
+        need(profile, "profile=NAME: which of the server's profiles?"),
+        ...shared,
+      ];
     }
     default:
       throw new Refusal(`provision=${provision} is none of none, ccm, acm, profile, rps.`);

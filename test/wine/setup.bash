@@ -16,7 +16,7 @@ machine() {
 sets_up() { status=0; windows "$setup" /S /NOSTART "$@" || status=$?; }
 mode() { windows "$exe" "$work/copy/amt-agent.cjs" info --mei "socket:\\\\.\\pipe\\amt-agent-$1" --json || true; grep -o '"controlMode": "[a-z]*"' "$work/windows.log" | cut -d'"' -f4; }
 state() { windows sc query amt-agent || true; grep -a STATE "$work/windows.log" | tr -d '\r' | awk '{ print $NF }'; }
-becomes() { for _ in $(seq 300); do [ "$(state)" != "$1" ] || break; sleep 0.1; done; state; }
+becomes() { for _ in $(seq 60); do [ "$(state)" != "$1" ] || break; sleep 0.1; done; state; }
 # A file as Windows' programs name it
 z() { echo "Z:${1//\//\\}"; }
 
@@ -46,30 +46,32 @@ sets_up /PROVISION=acm "/MEI=$pipe_me"
 same "a certificate that is not named is asked for, and AMT not touched" "$status $(says 'needs pfx=FILE.*AMT was not touched' "$data/log/install.log")" "2 yes"
 
 
+. "$root/test/wine/provisioning.bash"
+
 # The service: Windows' own manager starts and stops it
 status=0
 windows net start amt-agent || status=$?
 same "net start" "$status $(becomes RUNNING)" "0 RUNNING"
 windows "$installed/node.exe" "$installed/amt-agent.cjs" status || true
 same "amt-agent status is answered through the service's pipe" "$(says 'virtual' "$work/windows.log")" yes
-same "the service logs" "$(says 'listening endpoint=user' "$data/log/service.log")" yes
+# Wine 8 tells its services that ProgramData is another folder than it tells everybody else
+service_log=$(find "$c" -path '*/amt-agent/log/service.log')
+same "the service logs" "$(says 'listening endpoint=user' "$service_log")" yes
 windows sc stop amt-agent || true
 same "sc stop" "$(becomes STOPPED)" STOPPED
-same "it stopped in good order" "$(says ' stopped$' <(tail -1 "$data/log/service.log" | tr -d '\r'))" yes
-windows "$installed/node.exe" "$installed/amt-agent.cjs" status --mei "$pipe_me" || true
+same "it stopped in good order" "$(says ' stopped$' <(tail -1 "$service_log" | tr -d '\r'))" yes
 windows sc start amt-agent || true
 same "sc start, once more" "$(becomes RUNNING)" RUNNING
 status=0
 windows "$setup" /S "/MEI=$pipe_me" || status=$?
-same "an upgrade while it runs stops it, and starts it again" "$status $(becomes RUNNING) $(grep -ac ' stopped$' <(tr -d '\r' <"$data/log/service.log"))" "0 RUNNING 2"
+same "an upgrade while it runs stops it, and starts it again" "$status $(becomes RUNNING) $(grep -ac ' stopped$' <(tr -d '\r' <"$service_log"))" "0 RUNNING 2"
 windows net stop amt-agent || true
 same "net stop" "$(becomes STOPPED)" STOPPED
-echo "mei: nonsense" >"$data/config.yaml"
-windows reg add 'HKLM\System\CurrentControlSet\Services\amt-agent' /v ImagePath /t REG_EXPAND_SZ /f /d '"C:\Program Files\amt-agent\node.exe" "C:\Program Files\amt-agent\amt-agent.cjs" serve --windows-service --log-level nonsense' || true
+windows sc delete amt-agent
+windows sc create amt-agent binPath= '"C:\Program Files\amt-agent\node.exe" "C:\Program Files\amt-agent\amt-agent.cjs" serve --windows-service --log-level nonsense'
 windows net start amt-agent || true
-becomes STOPPED >/dev/null
-same "a service that cannot start says why in its log" "$(says 'error .*log.level' "$data/log/service.log")" yes
-rm "$data/config.yaml"
+same "a service that cannot start ends" "$(becomes STOPPED) $(grep -a SERVICE_EXIT "$work/windows.log" | grep -o '(0x.*)')" "STOPPED (0x2)"
+same "and says why in its log" "$(says 'error log.level .*nonsense' "$service_log")" yes
 
 others=$(grep -rlF -- "$(tr -d '\r\n' <"$password")" "$c" "$WINEPREFIX"/*.reg "$work"/*.log 2>/dev/null | grep -vF "$password" || true)
 same "the password that was made is in its file and nowhere else" "$others" ""
