@@ -36,7 +36,7 @@ async function writeWindowsTree({ root, to, epoch, windowsNode }) {
   put("provision.cjs", own("provision.cjs"));
   put("amt-agent.cmd", own("amt-agent.cmd").toString().replaceAll("\n", "\r\n"));
 
-  const parts = { root, version, node: node.version, bundles };
+  const parts = { root, version, node: node.version, bundles, native: { name: koffiWindows, at: native } };
   put("LICENSES.txt", licences(parts, readFileSync(license, "utf8")));
   const digests = { files: filesDigest(to), node: sha256(binary) };
   put("sbom.cdx.json", billOfMaterials({ ...parts, digests }, epoch));

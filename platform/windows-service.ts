@@ -103,7 +103,8 @@ export async function hostService(
     ended.catch(reject);
   }).catch(notAService);
   // Node joins its pool threads on the way out, whatever the way: the dispatcher's ends only when the service is stopped
-  process.on("exit", (code) => stopped(code === 0 ? 1 : Number(code)));
+  const onExit = (code: number): void => stopped(code === 0 ? 1 : code);
+  process.on("exit", onExit);
 
   return {
     stop: stop.signal,
@@ -122,6 +123,7 @@ export async function hostService(
     },
     end(exit) {
       stopped(exit);
+      process.off("exit", onExit);
       return ended;
     },
   };

@@ -13,7 +13,10 @@ const keys = new Set(
 /** Linux has them in the same file; here they mean nothing, and are no mistake. */
 const elsewhere = new Set(["when", "take_over_lms"]);
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  name = "Refusal";
+  code = "REFUSED";
+}
 
 /** [key, value] of KEY=VALUE. */
 function pair(line, from) {
