@@ -1,9 +1,11 @@
+import type { Writable } from "node:stream";
 import { MeiError } from "../mei/errors.ts";
 import { usualTiming } from "../mei/session.ts";
 import { isAtConsole } from "../platform/console-user.ts";
 import { adminEndpoint, operatorEndpoint } from "../platform/paths.ts";
 import { peerOf } from "../platform/peer.ts";
 import { powerControl } from "../platform/power-acts.ts";
+import type { SleepAnnouncer } from "../platform/sleep-listener.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
 import { routes } from "./api/contract.ts";
@@ -52,14 +54,23 @@ import { throughService } from "./wsman/way.ts";
 /** ms without a question after which a client of the ME is let go: below the second between two sweeps, or no other program ever gets AMT's. */
 const IDLE = 300;
 
-/** The service, from configuration to the last goodbye. `onReady` hears the first snapshot once callers are served. */
+export interface ServeOptions {
+  /** Hears the first snapshot once callers are served. */
+  readonly onReady?: (snapshot: Snapshot, socket: string) => void;
+  /** Where the log goes; standard error when not given. */
+  readonly logTo?: Writable;
+  /** Who announces that the machine goes to sleep; the system itself is asked when not given. */
+  readonly announcer?: SleepAnnouncer;
+}
+
+/** The service, from configuration to the last goodbye. */
 export async function serve(
   { flags, host, clock, signal, version }: Context,
-  { onReady }: { onReady?: (snapshot: Snapshot, socket: string) => void } = {},
+  { onReady, logTo = process.stderr, announcer }: ServeOptions = {},
 ): Promise<Exit> {
   const config = loadConfig(flags, host);
   const { values } = config;
-  const log = createLog({ level: values["log.level"], format: values["log.format"], to: process.stderr, clock });
+  const log = createLog({ level: values["log.level"], format: values["log.format"], to: logTo, clock });
   for (const warning of config.warnings) log.warn(warning);
   const life = new AbortController();
   const onSignal = (): void => life.abort(signal.reason);
@@ -294,6 +305,7 @@ export async function serve(
       clock,
       log,
       signal: life.signal,
+      announcer,
     });
     void jobs.recover();
     await lms.settled({ limit: LMS_FIRST, signal: life.signal });

@@ -1,5 +1,6 @@
 import type { Clock } from "../platform/clock.ts";
 import type { Host } from "../platform/paths.ts";
+import type { SleepAnnouncer } from "../platform/sleep-listener.ts";
 import { onSleep } from "../platform/system-sleep.ts";
 import type { Logger } from "./log.ts";
 import type { Me } from "./me.ts";
@@ -12,6 +13,7 @@ export interface SleepOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly announcer?: SleepAnnouncer | undefined;
 }
 
 /** ms for questions under way to end, and as long for closing: together less than the 5 s that logind waits (logind.conf(5)). */
@@ -20,7 +22,7 @@ const LIMIT = 1_500;
 const NEVER_CAME = 30_000;
 
 /** Leaves the ME alone while the machine sleeps, and has everything read anew afterwards. Settles when the signal aborts. */
-export async function followSleep({ me, watch, host, clock, log, signal }: SleepOptions): Promise<void> {
+export async function followSleep({ me, watch, host, clock, log, signal, announcer }: SleepOptions): Promise<void> {
   let stopWaiting: () => void = () => {};
   const wake = (): void => {
     stopWaiting();
@@ -49,6 +51,7 @@ export async function followSleep({ me, watch, host, clock, log, signal }: Sleep
       host,
       clock,
       signal,
+      announcer,
       who: "amt-agent",
       why: "The Intel ME is asked no more questions",
       onTrouble: (error) => log.info("sleep is not announced to the service; it notices afterwards", { error }),

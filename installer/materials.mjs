@@ -4,15 +4,18 @@ import path from "node:path";
 import { filesBelow } from "./files.mjs";
 
 /** What is inside the package: each npm package of the bundles, koffi, and Node. */
-function contents({ root, bundles }) {
+function contents({ root, bundles, native }) {
   const names = new Set(bundles.flatMap(({ packages, requires }) => [...packages, ...requires]));
-  if (names.has("koffi")) names.add("@koromix/koffi-linux-x64");
+  // koffi's half in machine code: that of the system it is for, which need not be installed here
+  const { name: half = "@koromix/koffi-linux-x64", at: kept } = native ?? {};
+  const folderOf = (name) => (name === half && kept ? kept : path.join(root, "node_modules", name));
+  if (names.has("koffi")) names.add(half);
   return [...names]
     .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)[0])
-    .filter((name, index, all) => all.indexOf(name) === index && existsSync(path.join(root, "node_modules", name)))
+    .filter((name, index, all) => all.indexOf(name) === index && existsSync(folderOf(name)))
     .sort()
     .map((name) => {
-      const at = path.join(root, "node_modules", name);
+      const at = folderOf(name);
       const { version, license } = JSON.parse(readFileSync(path.join(at, "package.json"), "utf8"));
       const file = readdirSync(at).find((one) => /^licen[cs]e(\.(txt|md))?$/i.test(one));
       return { name, version, license: license ?? "see text", text: file && readFileSync(path.join(at, file), "utf8") };

@@ -33,15 +33,10 @@ async function writeWindowsTree({ root, to, epoch, windowsNode }) {
   const native = await fetched({ name: koffiWindows, version: koffiVersion, integrity, files });
   for (const file of files) put(`node_modules/${koffiWindows}/${file}`, readFileSync(path.join(native, file)));
 
-  const host = JSON.parse(own("service-host.json"));
-  const winsw = ["bin/winsw/winsw.exe", "bin/winsw/winsw.exe.config"];
-  const hosted = await fetched({ ...host, name: host.package, files: winsw });
-  put("amt-agent-service.exe", readFileSync(path.join(hosted, winsw[0])));
-  put("amt-agent-service.exe.config", readFileSync(path.join(hosted, winsw[1])));
-  put("amt-agent-service.xml", own("amt-agent-service.xml"));
+  put("provision.cjs", own("provision.cjs"));
   put("amt-agent.cmd", own("amt-agent.cmd").toString().replaceAll("\n", "\r\n"));
 
-  const parts = { root, version, node: node.version, bundles };
+  const parts = { root, version, node: node.version, bundles, native: { name: koffiWindows, at: native } };
   put("LICENSES.txt", licences(parts, readFileSync(license, "utf8")));
   const digests = { files: filesDigest(to), node: sha256(binary) };
   put("sbom.cdx.json", billOfMaterials({ ...parts, digests }, epoch));

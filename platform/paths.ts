@@ -67,8 +67,10 @@ export function placesOf(host: Host): Places {
   };
 }
 
+const programData = (env: Host["env"]): string => win32.join(env.ProgramData ?? "C:\\ProgramData", "amt-agent");
+
 function windowsPlaces({ env, home }: Host): Places {
-  const data = win32.join(env.ProgramData ?? "C:\\ProgramData", "amt-agent");
+  const data = programData(env);
   const pipe = `${pipePrefix}amt-agent`;
   return {
     config: win32.join(data, "config.yaml"),
@@ -85,6 +87,9 @@ function windowsPlaces({ env, home }: Host): Places {
 
 /** The XDG specification: a relative path in these variables is invalid and is to be ignored. */
 const absolute = (path: string | undefined): string | undefined => (path?.startsWith("/") ? path : undefined);
+
+/** Where a service on Windows logs: its standard error leads nowhere. */
+export const serviceLogOf = ({ env }: Pick<Host, "env">): string => win32.join(programData(env), "log", "service.log");
 
 /** The admin endpoint that belongs to a user endpoint. */
 export const adminEndpoint = (socket: string): string => `${socket}.admin`;

@@ -8,6 +8,11 @@ export interface SleepListener {
   /** Also when the end of a sleep was not told but can only be assumed, as when the bus went away. */
   after(): void;
 }
+/** Follows announcements of sleep until the signal aborts; never rejects. */
+export type SleepAnnouncer = (
+  listener: SleepListener,
+  options: Pick<SleepOptions, "signal" | "onHeard">,
+) => Promise<void>;
 export interface SleepOptions {
   readonly host: Pick<Host, "platform" | "uid" | "env">;
   readonly clock: Clock;
@@ -19,4 +24,6 @@ export interface SleepOptions {
   /** For people who ask what keeps the machine awake: who waits, and for what. */
   readonly who: string;
   readonly why: string;
+  /** Who announces it, where that is not something on this machine that can be asked: Windows tells its services. */
+  readonly announcer?: SleepAnnouncer | undefined;
 }

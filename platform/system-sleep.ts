@@ -1,8 +1,9 @@
 import { uptime } from "node:os";
 import type { SleepListener, SleepOptions } from "./sleep-listener.ts";
 
-/** Follows the system's sleep until the signal aborts; never rejects. Only Linux with logind announces it here: elsewhere nothing is told. */
+/** Follows the system's sleep until the signal aborts; never rejects. Announced by logind on Linux, to a service by Windows: elsewhere nothing is told. */
 export async function onSleep(listener: SleepListener, options: SleepOptions): Promise<void> {
+  if (options.announcer) return options.announcer(listener, options);
   if (options.host.platform !== "linux") return;
   const { followLogind } = await import("./linux-sleep.ts");
   await followLogind(listener, options);

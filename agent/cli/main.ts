@@ -106,8 +106,11 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
   add(root, "serve", "the service, in the foreground", {
     keys: service,
     examples: ["serve", "serve --mei virtual:ccm-12 --socket /tmp/amt/agent.sock --state-dir /tmp/amt/state"],
-    run: async (context) => (await import("../main.ts")).run(context),
-  });
+    run: async (context, options) =>
+      options.windowsService === true
+        ? (await import("./windows-service.ts")).serveForWindows(context)
+        : (await import("../main.ts")).run(context),
+  }).addOption(new Option("--windows-service", "as Windows' service control manager starts it").hideHelp());
   add(root, "start", "service and tray; on a virtual ME where this machine has none", {
     keys: service,
     examples: ["start", "start --mei virtual:wifi-14"],
