@@ -23,8 +23,17 @@ cp -a "$CLEAN_WORK/disk/upper" "$CLEAN_WORK/installed"
 fresh
 answers provision=ccm
 start_me unprovisioned-11
-deb "$CLEAN_DEB"
+put_packages
+began=$(date +%s%3N)
+inside dpkg --force-unsafe-io --force-confold --unpack "/packages/$(basename "$CLEAN_DEB")"
+unpacked=$(date +%s%3N)
+inside dpkg --force-confold --configure amt-agent
 same "installs with provision=ccm" $? 0
+ended=$(date +%s%3N)
+began_me=$(date +%s%3N)
+agent info --mei socket:/me/me.sock --json >/dev/null
+echo "     unpacked in $((unpacked - began)) ms, configured and set up in $((ended - unpacked)); amt-agent info takes $(($(date +%s%3N) - began_me)), node -e 0 $(bare_start)"
+check "installed and set up in $((ended - began)) ms, at most 10000" test "$((ended - began))" -le 10000
 same "AMT is in client control mode" "$(mode)" client
 same "its password is kept" "$(passwords)" 1
 password=$(find "$root/var/lib/amt-agent-admin" -type f -name '*password*')
@@ -62,3 +71,11 @@ fresh installed
 inside dpkg --purge amt-agent
 same "purges where nothing was set up" $? 0
 same "and leaves nothing but users" "$(find "$root" -xdev -path "$root/packages" -prune -o -print | sort | comm -13 "$CLEAN_WORK/before" - | grep -vE '/(etc/(passwd|group|g?shadow)-?|etc/\.pwd\.lock|var/(cache/(debconf|man)|lib/dpkg|lib/systemd|log)/.*|packages)$' | sed "s|$root||" | xargs)" ""
+
+# The service, on a machine that has its ME already
+fresh
+start_me acm-15
+first=$("$CLEAN_PROGRAM/node" first-status.mjs "$CLEAN_PROGRAM" "$root/me/me.sock" "$CLEAN_WORK")
+bare=$(echo "$first" | field d.bare)
+most=$((bare > 40 ? 1500 * bare / 40 : 1500))
+check "from the service's start to the first true status: $first, at most $most ms (1500 where node -e 0 takes 40)" test "$(echo "$first" | field d.ms)" -le "$most"
