@@ -26,10 +26,12 @@ running() { case $(inside systemctl is-system-running 2>/dev/null) in running | 
 check "systemd runs as the first process" until_ 120 running
 note "$(inside systemctl --version | head -n 1); failed units: $(inside systemctl list-units --failed --plain --no-legend | awk '{ print $1 }' | xargs)"
 
-# What a bound is measured with here, where everything is slower than on a PC: the start of Node alone, there 40 ms. limit MS: as much more.
+# What a bound is measured with here, where everything is slower than on a PC: the start of Node alone, there 40 ms. limit MS: as much more,
+# by the fastest of all that were seen so far, because a busy moment would allow anything.
 bare_start() { local began times; for times in 1 2 3; do began=$(now); node -e 0; echo $(($(now) - began)); done | sort -n | head -n 1; }
-limit() { local bare; bare=$(bare_start); echo $((bare > 40 ? $1 * bare / 40 : $1)); }
-note "node -e 0 takes $(bare_start) ms here"
+limit() { local bare; bare_start >>/run/bare; bare=$(sort -n /run/bare | head -n 1); echo $((bare > 40 ? $1 * bare / 40 : $1)); }
+bare_start >/run/bare
+note "node -e 0 takes $(cat /run/bare) ms here"
 monotonic() { inside systemctl show -p "$1" --value amt-agent | awk '{ printf "%d", $1 / 1000 }'; }
 since_boot() { awk '{ printf "%d", $1 * 1000 }' /proc/uptime; }
 
