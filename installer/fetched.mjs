@@ -24,7 +24,11 @@ export async function fetched({ name, version, integrity, files, cache = usual()
     const found = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
     if (found !== integrity) throw new Error(`${what} is not what was pinned: ${found}, wanted ${integrity}`);
     await run("tar", ["-xzf", archive, "-C", work, ...files.map((file) => `package/${file}`)]);
-    renameSync(path.join(work, "package"), kept);
+    try {
+      renameSync(path.join(work, "package"), kept);
+    } catch (error) {
+      if (!existsSync(kept)) throw error; // another build has fetched the same meanwhile
+    }
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

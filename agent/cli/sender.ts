@@ -17,11 +17,16 @@ export async function sender({ flags, host, clock, signal, terminal }: Context):
   const config = loadConfig(flags, host);
   const { values } = config;
   const destinations = values["posture.send"];
+  const log = createLog({ level: values["log.level"], format: values["log.format"], to: process.stderr, clock });
+  const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !signal.aborted });
   if (destinations.length === 0) {
     terminal.err("amt-agent: there is nobody to send to: the configuration has no posture.send (docs/posture.md).");
+    // To systemd an end before READY is a failure of the unit, whatever its status
+    await manager.ready("nobody to send to");
+    await manager.stopping();
+    await log.close();
     return "ok";
   }
-  const log = createLog({ level: values["log.level"], format: values["log.format"], to: process.stderr, clock });
   for (const warning of config.warnings) log.warn(warning);
   const forbidDumps = host.platform === "linux" ? (await import("../../platform/dumps.ts")).forbidDumps : undefined;
   hardenProcess({ env: process.env, ...(forbidDumps ? { forbidDumps } : {}) });
@@ -29,7 +34,6 @@ export async function sender({ flags, host, clock, signal, terminal }: Context):
   mkdirSync(own, { recursive: true, mode: 0o750 });
   const lock =
     host.platform === "linux" ? await lockFile(join(own, "lock"), { clock, wait: LOCK_WAIT, signal }) : undefined;
-  const manager = serviceManager({ env: host.env, pid: process.pid, clock, log, alive: () => !signal.aborted });
   try {
     const names = destinations.map(({ name }) => name).join(", ");
     log.info(`posture reports go to ${names}`, { spool: values["posture.spoolDir"] });

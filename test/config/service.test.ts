@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { serviceManager } from "../../agent/service.ts";
 import { memoryLog, openDirectory } from "../support/local-api.ts";
 import { needs } from "../support/needs.ts";
+import { amtAgent } from "../support/program.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -96,6 +98,17 @@ describe.runIf(await needs("python3"))("the service manager", () => {
     await manager.stopping();
     expect(await hear(3)).toEqual(["up", "READY=1|STATUS=up", "STOPPING=1"]);
     await log.close();
+  });
+
+  test("a sender with nobody to send to says that it is ready before it ends: an end before is a failure to systemd", async () => {
+    const address = `${directory.path}/notify`;
+    await start(address);
+    const config = path.join(directory.path, "config.yaml");
+    writeFileSync(config, "posture:\n  hours: 0\n", { mode: 0o600 });
+    const { code, stderr } = await amtAgent(["sender", "--config", config], { env: { NOTIFY_SOCKET: address } });
+    expect(stderr).toContain("there is nobody to send to");
+    expect(code).toBe(0);
+    expect(await hear(3)).toEqual(["up", "READY=1|STATUS=nobody to send to", "STOPPING=1"]);
   });
 });
 

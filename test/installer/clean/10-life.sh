@@ -23,8 +23,17 @@ cp -a "$CLEAN_WORK/disk/upper" "$CLEAN_WORK/installed"
 fresh
 answers provision=ccm
 start_me unprovisioned-11
-deb "$CLEAN_DEB"
+put_packages
+asked=$(date +%s%3N)
+inside dpkg --force-unsafe-io --force-confold --unpack "/packages/$(basename "$CLEAN_DEB")"
+unpacked=$(date +%s%3N)
+inside dpkg --force-confold --configure amt-agent
 same "installs with provision=ccm" $? 0
+ended=$(date +%s%3N)
+info=$(date +%s%3N)
+agent info --mei socket:/me/me.sock --json >/dev/null
+echo "     unpacked in $((unpacked - asked)) ms, configured and set up in $((ended - unpacked)); amt-agent info takes $(($(date +%s%3N) - info)), node -e 0 $(bare_start)"
+check "installed and set up in $((ended - asked)) ms, at most 10000" test "$((ended - asked))" -le 10000
 same "AMT is in client control mode" "$(mode)" client
 same "its password is kept" "$(passwords)" 1
 password=$(find "$root/var/lib/amt-agent-admin" -type f -name '*password*')
@@ -62,3 +71,14 @@ fresh installed
 inside dpkg --purge amt-agent
 same "purges where nothing was set up" $? 0
 same "and leaves nothing but users" "$(find "$root" -xdev -path "$root/packages" -prune -o -print | sort | comm -13 "$CLEAN_WORK/before" - | grep -vE '/(etc/(passwd|group|g?shadow)-?|etc/\.pwd\.lock|var/(cache/(debconf|man)|lib/dpkg|lib/systemd|log)/.*|packages)$' | sed "s|$root||" | xargs)" ""
+
+# The service, on a machine that has its ME already
+fresh
+start_me acm-15
+starts=$("$CLEAN_PROGRAM/node" starts.mjs "$CLEAN_PROGRAM" "$root/me/me.sock" "$CLEAN_WORK")
+bare=$(echo "$starts" | field d.bare) ms=$(echo "$starts" | field d.ms) away=$(echo "$starts" | field d.away)
+# Where node -e 0 takes longer than 40 ms, as much more
+most() { echo $((bare > 40 ? $1 * bare / 40 : $1)); }
+echo "     node -e 0 takes $bare ms"
+check "from the service's start to the first true status $ms ms, at most $(most 1500)" test "$ms" -le "$(most 1500)"
+check "AMT's port away for $away ms when the service is restarted, at most $(most 2000)" test "$away" -le "$(most 2000)"

@@ -70,6 +70,9 @@ mode() { agent info --mei socket:/me/me.sock --json 2>/dev/null | field d.amt.co
 passwords() { find "$root/var/lib/amt-agent-admin" -type f -name '*password*' 2>/dev/null | wc -l; }
 verified() { outside env AMT_AGENT_SOCKET=/nonexistent "$CLEAN_PROGRAM/node" "$CLEAN_PROGRAM/amt-agent.cjs" verify-install --root "$root"; }
 
+# bare_start: ms that Node takes to do nothing, the figure beside the others
+bare_start() { local began; began=$(date +%s%3N); "$CLEAN_PROGRAM/node" -e 0; echo $(($(date +%s%3N) - began)); }
+
 # start_me MACHINE OPTION...: a virtual ME at /me/me.sock of the machine
 start_me() {
   stop_me

@@ -2,6 +2,7 @@
 # over: mei; only when named
 . guest/lab.bash
 package=$LAB_PACKAGE
+newer=$(dirname "$package")/newer.deb
 root=/mnt/root
 machine=unprovisioned-11
 
@@ -24,6 +25,15 @@ inside() { nsenter --target "$init" --mount --pid --root --wd -- "$@"; }
 running() { case $(inside systemctl is-system-running 2>/dev/null) in running | degraded) ;; *) return 1 ;; esac; }
 check "systemd runs as the first process" until_ 120 running
 note "$(inside systemctl --version | head -n 1); failed units: $(inside systemctl list-units --failed --plain --no-legend | awk '{ print $1 }' | xargs)"
+
+# What a bound is measured with here, where everything is slower than on a PC: the start of Node alone, there 40 ms. limit MS: as much more,
+# by the fastest of all that were seen so far, because a busy moment would allow anything.
+bare_start() { local began times; for times in 1 2 3; do began=$(now); node -e 0; echo $(($(now) - began)); done | sort -n | head -n 1; }
+limit() { local bare; bare_start >>/run/bare; bare=$(sort -n /run/bare | head -n 1); echo $((bare > 40 ? $1 * bare / 40 : $1)); }
+bare_start >/run/bare
+note "node -e 0 takes $(cat /run/bare) ms here"
+monotonic() { inside systemctl show -p "$1" --value amt-agent | awk '{ printf "%d", $1 / 1000 }'; }
+since_boot() { awk '{ printf "%d", $1 * 1000 }' /proc/uptime; }
 
 active() { [ "$(inside systemctl is-active amt-agent)" = active ]; }
 inactive() { ! active; }
@@ -63,7 +73,11 @@ echo 'allowVirtual: true' >$root/etc/amt-agent/config.yaml
 began=$(now)
 inside systemctl restart amt-agent
 check "the service runs when the configuration allows it" active
-note "READY $(($(now) - began)) ms after the start"
+most=$(limit 1500)
+note "READY $(($(now) - began)) ms after systemctl was asked"
+took=$(($(monotonic ActiveEnterTimestampMonotonic) - $(monotonic ExecMainStartTimestampMonotonic)))
+check "from its start to the first true status: $took ms, at most $most (1500 where node -e 0 takes 40)" test "$took" -gt 0 -a "$took" -le "$most"
+same "which is true" "$(inside amt-agent status --json | field 'd.standing + " " + d.machine.virtual')" "unconfigured true"
 pid=$(show MainPID)
 same "it is not root" "$(inside ps -o user= -p "$pid")" amt-agent
 same "and has no capability" "$(inside grep CapEff "/proc/$pid/status" | awk '{ print $2 }')" 0000000000000000
@@ -109,10 +123,16 @@ check "what it kept is gone" test ! -e $root/var/lib/amt-agent -a ! -e $root/etc
 mkdir -p $root/etc/amt-agent
 echo 'allowVirtual: true' >$root/etc/amt-agent/config.yaml
 echo "amt-agent amt-agent/provision select ccm" | inside debconf-set-selections
-began=$(now)
-inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$package")" >/run/out/install-ccm.log 2>&1
+most=$(limit 10000)
+began=$(since_boot)
+inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --unpack "/package/$(basename "$package")" >/run/out/unpack.log 2>&1
+unpacked=$(since_boot)
+inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure amt-agent >/run/out/install-ccm.log 2>&1
 same "installs with provision=ccm" $? 0
-note "installed, started and set up in $(($(now) - began)) ms"
+ended=$(since_boot)
+start=$(monotonic ExecMainStartTimestampMonotonic) ready=$(monotonic ActiveEnterTimestampMonotonic)
+note "unpacked in $((unpacked - began)) ms; users, rules and debconf $((start - unpacked)); service to READY $((ready - start)); AMT set up $((ended - ready))"
+check "installed and set up: $((ended - began)) ms, at most $most (10000 where node -e 0 takes 40)" test "$((ended - began))" -le "$most"
 mode() { inside amt-agent info --json | field d.amt.controlMode; }
 same "AMT is in client control mode" "$(mode)" client
 password=$(find $root/var/lib/amt-agent-admin -type f -name '*password*' | head -n 1)
@@ -131,15 +151,21 @@ check "and again with it" until_ 30 reached
 
 # An upgrade keeps what was
 before=$(inside amt-agent events --json | wc -l)
-inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$package")" >/run/out/upgrade.log 2>&1
-same "installs over itself" $? 0
-gap=$((($(show ActiveEnterTimestampMonotonic) - $(show ActiveExitTimestampMonotonic)) / 1000))
-began=$(now)
-inside /usr/lib/amt-agent/node -e 0
-bare=$(($(now) - began))
-note "AMT's session was away for $gap ms; node -e 0 takes $bare ms here"
-# 2 s on a PC, where node -e 0 takes 40 ms
-check "AMT's session is away no longer than 2 s, or 50 times the start of Node" test "$gap" -gt 0 -a "$gap" -le $((bare > 40 ? bare * 50 : 2000))
+pid=$(show MainPID)
+most=$(limit 2000)
+node guest/away.mjs 16992 >/run/away.json &
+asking=$!
+until_ 10 test -s /run/away.json
+inside env DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i "/package/$(basename "$newer")" >/run/out/upgrade.log 2>&1
+same "the newer version installs over it" "$? $(inside dpkg-query -W -f '${Version}' amt-agent)" "0 0.1.1"
+check "AMT's web service is reached again" until_ 30 reached
+kill -TERM $asking
+wait $asking
+away=$(tail -n 1 /run/away.json | field d.longest)
+gap=$(($(monotonic ActiveEnterTimestampMonotonic) - $(monotonic ActiveExitTimestampMonotonic)))
+stopped=$(($(monotonic InactiveEnterTimestampMonotonic) - $(monotonic ActiveExitTimestampMonotonic)))
+note "the service stopped in $stopped ms and was back at READY after $gap; port 16992 was away for $away ms"
+check "AMT's session and port are away at most $most ms (2000 where node -e 0 takes 40)" test "$away" -gt 0 -a "$away" -le "$most" -a "$gap" -gt 0 -a "$gap" -le "$most"
 check "the service runs anew" active
 check "with another process" test "$(show MainPID)" != "$pid"
 check "its history goes on" test "$(inside amt-agent events --json | wc -l)" -gt "$before"
