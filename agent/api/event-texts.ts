@@ -160,7 +160,7 @@ export const eventTexts = {
     ({ check, title }) => `A check of this PC's health fails that passed before: ${title} (${check}).`,
   ),
   "event.posture.weakened": text<Check>(
-    ({ check, title }) => `A setting of AMT became weaker; this held before, and does not now: ${title} (${check}).`,
+    ({ check, title }) => `A setting of AMT became weaker: ${title} (${check}).`,
   ),
   "event.posture.passed": text<Check>(
     ({ check, title }) => `A check of this PC's health passes that failed before: ${title} (${check}).`,

@@ -153,7 +153,7 @@ export const arEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `فشل أحد فحوصات أمان هذا الكمبيوتر بعد أن كان ناجحًا: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `أصبح أحد إعدادات AMT أضعف؛ كان هذا متحققًا ولم يعد كذلك: ${isolate(title)} (${isolate(check)}).`,
+    `أصبح أحد إعدادات AMT أضعف: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `نجح أحد فحوصات أمان هذا الكمبيوتر بعد أن كان فاشلًا: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.dropped": ({ count, destinations }) =>

@@ -120,7 +120,7 @@ export const deEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Eine Prüfung des Zustands dieses PCs ist nicht mehr bestanden: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Eine Einstellung von AMT wurde schwächer; dies galt vorher und gilt nicht mehr: ${title} (${check}).`,
+    `Eine Einstellung von AMT wurde schwächer: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Eine Prüfung des Zustands dieses PCs ist jetzt bestanden: ${title} (${check}).`,
   "event.posture.advisory": ({ count, advisories }) =>

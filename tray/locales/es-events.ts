@@ -135,7 +135,7 @@ export const esEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Falla una comprobación del estado de este equipo que antes se superaba: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Un ajuste de AMT es ahora menos seguro; esto se cumplía antes y ya no: ${title} (${check}).`,
+    `Un ajuste de AMT es ahora menos seguro: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Se supera una comprobación del estado de este equipo que antes fallaba: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

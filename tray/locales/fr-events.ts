@@ -135,7 +135,7 @@ export const frEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Un contrôle de l’état de ce PC échoue alors qu’il réussissait : ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Un réglage d’AMT est devenu moins sûr ; ceci était vrai et ne l’est plus : ${title} (${check}).`,
+    `Un réglage d’AMT est devenu moins sûr : ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un contrôle de l’état de ce PC réussit alors qu’il échouait : ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

@@ -147,7 +147,7 @@ export const heEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `בדיקת אבטחה של המחשב הזה שעברה קודם נכשלת כעת: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `הגדרה של AMT נחלשה; הדבר הזה התקיים קודם וכבר אינו מתקיים: ${isolate(title)} (${isolate(check)}).`,
+    `הגדרה של AMT נחלשה: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `בדיקת אבטחה של המחשב הזה שנכשלה קודם עוברת כעת: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.dropped": ({ count, destinations }) =>

@@ -137,7 +137,7 @@ export const itEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Un controllo dello stato di questo PC non riesce più: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Un’impostazione di AMT è diventata meno sicura; questo prima valeva e ora non più: ${title} (${check}).`,
+    `Un’impostazione di AMT è diventata meno sicura: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un controllo dello stato di questo PC ora riesce e prima no: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

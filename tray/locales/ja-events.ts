@@ -129,7 +129,7 @@ export const jaEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) => `このPCの安全性の検査に合格しなくなりました：${title}（${check}）。`,
   "event.posture.weakened": ({ check, title }) =>
-    `AMTの設定が弱くなりました。次の項目は、以前は満たされていましたが、今は満たされていません：${title}（${check}）。`,
+    `AMTの設定が弱くなりました：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) =>
     `不合格だったこのPCの安全性の検査に合格しました：${title}（${check}）。`,
   "event.posture.dropped": ({ count, destinations }) =>

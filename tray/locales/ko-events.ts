@@ -130,7 +130,7 @@ export const koEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `이 PC의 보안 검사 중 하나를 전에는 통과했지만 지금은 통과하지 못했습니다: ${title}(${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `AMT의 설정이 약해졌습니다. 다음은 전에는 충족되었지만 지금은 그렇지 않습니다: ${title}(${check}).`,
+    `AMT의 설정이 약해졌습니다: ${title}(${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `전에 통과하지 못한 이 PC의 보안 검사를 지금은 통과했습니다: ${title}(${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

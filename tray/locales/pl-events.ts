@@ -134,7 +134,7 @@ export const plEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Kontrola stanu tego komputera, która wcześniej się udawała, teraz zawodzi: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Ustawienie AMT stało się mniej bezpieczne; to wcześniej obowiązywało, a teraz już nie: ${title} (${check}).`,
+    `Ustawienie AMT stało się mniej bezpieczne: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Kontrola stanu tego komputera, która wcześniej zawodziła, teraz się udaje: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

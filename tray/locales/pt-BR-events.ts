@@ -133,7 +133,7 @@ export const ptBREvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Uma verificação do estado deste PC falha e antes passava: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Uma configuração do AMT ficou menos segura; isto valia antes e não vale mais: ${title} (${check}).`,
+    `Uma configuração do AMT ficou menos segura: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Uma verificação do estado deste PC passa e antes falhava: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

@@ -136,7 +136,7 @@ export const trEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Bu bilgisayarın durumuyla ilgili, önceden geçen bir denetim artık başarısız: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `AMT’nin bir ayarı zayıfladı; bu önceden geçerliydi, artık değil: ${title} (${check}).`,
+    `AMT’nin bir ayarı zayıfladı: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Bu bilgisayarın durumuyla ilgili, önceden başarısız olan bir denetim artık geçiyor: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>

@@ -123,7 +123,7 @@ export const zhCNEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) => `此电脑的一项安全检查原先通过，现在未通过：${title}（${check}）。`,
   "event.posture.weakened": ({ check, title }) =>
-    `AMT 的一项设置变弱；以下内容原先成立，现在不再成立：${title}（${check}）。`,
+    `AMT 的一项设置变弱：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) => `此电脑的一项安全检查原先未通过，现在已通过：${title}（${check}）。`,
   "event.posture.dropped": ({ count, destinations }) =>
     `为腾出空间，有 ${count} 份此电脑的安全状况报告在送达 ${destinations} 之前被丢弃。`,
