@@ -2,6 +2,8 @@ import { text } from "./phrase.ts";
 
 /** What a posture report says: what each check asks, what to do where it fails, and why something is not known. */
 export const postureTexts = {
+  "posture.virtual": text<{ title: string }>(({ title }) => `${title}, on a virtual ME`),
+
   // Firmware
   "posture.check.org.fwupd.hsi.Mei.ManufacturingMode": text(() => "The ME's manufacturing mode"),
   "posture.check.org.fwupd.hsi.Mei.ManufacturingMode.remedy": text(

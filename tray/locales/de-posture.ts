@@ -7,6 +7,8 @@ const firmwareSettings = "in den Einstellungen der Firmware";
 
 /** How healthy this PC is: what each check asks, what to do, why something is not known, in German. */
 export const dePosture: Words["messages"] = {
+  "posture.virtual": ({ title }) => `${title}, auf einer virtuellen ME`,
+
   "posture.check.org.fwupd.hsi.Mei.ManufacturingMode": () => "Fertigungsmodus der ME",
   "posture.check.org.fwupd.hsi.Mei.ManufacturingMode.remedy": () =>
     "Nur der Hersteller des PCs kann ihn schließen: Installieren Sie das neueste BIOS, dann fragen Sie ihn.",
