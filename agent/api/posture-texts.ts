@@ -17,7 +17,7 @@ export const postureTexts = {
   "posture.check.org.fwupd.hsi.Mei.Version.remedy": text(
     () => "Install the newest BIOS or ME update of the PC's maker.",
   ),
-  "posture.check.org.fwupd.hsi.IntelBootguard.Enabled": text(() => "Intel Boot Guard"),
+  "posture.check.org.fwupd.hsi.IntelBootguard.Enabled": text(() => "Protection of the start by Intel Boot Guard"),
   "posture.check.org.fwupd.hsi.IntelBootguard.Enabled.remedy": text(
     () => "Boot Guard is fused by the PC's maker; nobody can switch it on afterwards.",
   ),
@@ -139,9 +139,9 @@ export const postureTexts = {
   "posture.check.amt.presence.remedy": text(() => "Start what does not run: amt-agent presence list shows it."),
 
   // This PC
-  "posture.check.org.fwupd.hsi.Uefi.SecureBoot": text(() => "Secure Boot"),
+  "posture.check.org.fwupd.hsi.Uefi.SecureBoot": text(() => "Secure Boot in the firmware"),
   "posture.check.org.fwupd.hsi.Uefi.SecureBoot.remedy": text(() => "Switch Secure Boot on in the firmware settings."),
-  "posture.check.org.fwupd.hsi.Tpm.Version20": text(() => "TPM 2.0"),
+  "posture.check.org.fwupd.hsi.Tpm.Version20": text(() => "Security chip (TPM 2.0)"),
   "posture.check.org.fwupd.hsi.Tpm.Version20.remedy": text(
     () => "Switch the TPM (Intel PTT) on in the firmware settings.",
   ),

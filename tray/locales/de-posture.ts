@@ -18,7 +18,7 @@ export const dePosture: Words["messages"] = {
   "posture.check.org.fwupd.hsi.Mei.Version": () => "Version der Firmware der ME gegen bekannte Mindestversionen",
   "posture.check.org.fwupd.hsi.Mei.Version.remedy": () =>
     "Installieren Sie das neueste BIOS oder die neueste ME-Firmware des Herstellers.",
-  "posture.check.org.fwupd.hsi.IntelBootguard.Enabled": () => "Intel Boot Guard",
+  "posture.check.org.fwupd.hsi.IntelBootguard.Enabled": () => "Schutz des Starts durch Intel Boot Guard",
   "posture.check.org.fwupd.hsi.IntelBootguard.Enabled.remedy": () =>
     "Boot Guard brennt der Hersteller des PCs ein; danach kann es niemand einschalten.",
   "posture.check.org.fwupd.hsi.IntelBootguard.Verified": () => "Prüfung des BIOS-Anfangs durch Boot Guard",
@@ -118,9 +118,9 @@ export const dePosture: Words["messages"] = {
   "posture.check.amt.presence": () => "Programme, auf die AMT achtet",
   "posture.check.amt.presence.remedy": () => "Starten Sie, was nicht läuft: amt-agent presence list zeigt es.",
 
-  "posture.check.org.fwupd.hsi.Uefi.SecureBoot": () => "Secure Boot",
+  "posture.check.org.fwupd.hsi.Uefi.SecureBoot": () => "Secure Boot in der Firmware",
   "posture.check.org.fwupd.hsi.Uefi.SecureBoot.remedy": () => `Schalten Sie Secure Boot ${firmwareSettings} ein.`,
-  "posture.check.org.fwupd.hsi.Tpm.Version20": () => "TPM 2.0",
+  "posture.check.org.fwupd.hsi.Tpm.Version20": () => "Sicherheitschip (TPM 2.0)",
   "posture.check.org.fwupd.hsi.Tpm.Version20.remedy": () => `Schalten Sie das TPM (Intel PTT) ${firmwareSettings} ein.`,
   "posture.check.org.fwupd.hsi.Tpm.EmptyPcr": () => "Messungen der Firmware im TPM",
   "posture.check.org.fwupd.hsi.Tpm.EmptyPcr.remedy": () =>
