@@ -137,6 +137,7 @@ describe.runIf(await needs("chromium"))("posture and help in Chromium", () => {
   test("asks for help, waits until AMT is connected, and hangs up", async () => {
     const help = service.answers.get("/v1/help-desk")?.body as object;
     const section = page.locator("section[aria-labelledby=help]");
+    await section.getByText("Not connected").first().waitFor(); // the page asks for it when it is turned to
     expect(await section.innerText()).toMatch(/Not connected.*Server: mps\.example\.com.*Ask for help/s);
     await answering("/v1/help-desk/connect", { body: { ...help, connection: "connecting" } });
     await answering("/v1/help-desk", { body: { ...help, connection: "connecting" } });
