@@ -2,6 +2,9 @@ import { text } from "./phrase.ts";
 
 type Kind = { kind: string };
 type Check = { check: string; title: string };
+/** `virtual` is 1 on a virtual ME: what is said of it is not said of this PC's firmware. */
+export const firmwareOf = (virtual: number): string =>
+  virtual === 1 ? "a virtual ME's firmware" : "this PC's firmware";
 
 /** What happened, by code: what AMT says in its alerts (lms.md 3.2) and what the service sees by itself. Part of texts.ts. */
 export const eventTexts = {
@@ -159,21 +162,21 @@ export const eventTexts = {
   "event.posture.failed": text<Check>(
     ({ check, title }) => `A check of this PC's health fails that passed before: ${title} (${check}).`,
   ),
-  "event.posture.weakened": text<Check>(
-    ({ check, title }) => `A setting of AMT became weaker; this held before, and does not now: ${title} (${check}).`,
-  ),
+  "event.posture.weakened": text<Check>(({ check, title }) => `A setting of AMT became weaker: ${title} (${check}).`),
   "event.posture.passed": text<Check>(
     ({ check, title }) => `A check of this PC's health passes that failed before: ${title} (${check}).`,
   ),
-  "event.posture.advisory": text<{ count: number; advisories: string }>(({ count, advisories }) =>
-    count === 1
-      ? `A security advisory affects this PC's firmware: ${advisories}.`
-      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  "event.posture.advisory": text<{ count: number; advisories: string; virtual: number }>(
+    ({ count, advisories, virtual }) =>
+      count === 1
+        ? `A security advisory affects ${firmwareOf(virtual)}: ${advisories}.`
+        : `${count} security advisories affect ${firmwareOf(virtual)}: ${advisories}.`,
   ),
-  "event.posture.advisory-over": text<{ count: number; advisories: string }>(({ count, advisories }) =>
-    count === 1
-      ? `A security advisory does not affect this PC's firmware any more: ${advisories}.`
-      : `${count} security advisories do not affect this PC's firmware any more: ${advisories}.`,
+  "event.posture.advisory-over": text<{ count: number; advisories: string; virtual: number }>(
+    ({ count, advisories, virtual }) =>
+      count === 1
+        ? `A security advisory does not affect ${firmwareOf(virtual)} any more: ${advisories}.`
+        : `${count} security advisories do not affect ${firmwareOf(virtual)} any more: ${advisories}.`,
   ),
   // AMT is going to reset the machine
   "event.reset.pending": text<{ agent: string; seconds: number }>(

@@ -1,4 +1,4 @@
-import { eventTexts } from "./event-texts.ts";
+import { eventTexts, firmwareOf } from "./event-texts.ts";
 import { installTexts } from "./install-texts.ts";
 import { logTexts } from "./log-texts.ts";
 import { noticeTexts } from "./notice-texts.ts";
@@ -176,10 +176,11 @@ export const texts = {
   "condition.posture-unkept.remedy": text(
     () => "Look at the room and the rights of the folder that posture.spoolDir names; it is tried again.",
   ),
-  "condition.posture-advisory": text<{ advisories: string; count: number }>(({ advisories, count }) =>
-    count === 1
-      ? `A security advisory affects this PC's firmware: ${advisories}.`
-      : `${count} security advisories affect this PC's firmware: ${advisories}.`,
+  "condition.posture-advisory": text<{ advisories: string; count: number; virtual: number }>(
+    ({ advisories, count, virtual }) =>
+      count === 1
+        ? `A security advisory affects ${firmwareOf(virtual)}: ${advisories}.`
+        : `${count} security advisories affect ${firmwareOf(virtual)}: ${advisories}.`,
   ),
   "condition.posture-advisory.remedy": text(
     () => "Install the newest BIOS or ME update of the PC's maker. amt-agent posture says more.",

@@ -41,7 +41,7 @@ describe("a report", () => {
       "CSME 15.0.23.1706 corporate  HFSTS A0000245 80108106 00000030 00004004 10041F03 C46003C9",
     );
     expect(stdout).toContain("This is a virtual ME (acm-15)");
-    expect(stdout).toMatch(/FAIL {5}AMT takes only TLS from the network: off {2}amt\.tls\.remote\n +should be on/);
+    expect(stdout).toMatch(/FAIL {5}TLS between AMT and the network: off {2}amt\.tls\.remote\n +should be on/);
     expect(stdout).toMatch(/unknown {2}The BIOS extension \(MEBx\) has no default password/);
     expect(stdout).toMatch(/AFFECTED INTEL-SA-00783/);
     expect(stdout).toMatch(

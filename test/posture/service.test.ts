@@ -109,7 +109,9 @@ describe("what is told", () => {
     expect(told(pc)).toEqual(["event.posture.advisory"]);
     await pc.restart();
     const found = pc.watch.snapshot().conditions.find(({ code }) => code === "posture-advisory");
-    expect(found?.message.params).toEqual({ count: 3, advisories: "INTEL-SA-00470, INTEL-SA-00610, INTEL-SA-00783" });
+    const advisories = "INTEL-SA-00470, INTEL-SA-00610, INTEL-SA-00783";
+    expect(found?.message.params).toEqual({ count: 3, advisories, virtual: 1 });
+    expect(found?.message.text).toBe(`3 security advisories affect a virtual ME's firmware: ${advisories}.`);
   });
 
   test("AMT's settings weakened, and a file of this PC: one event each, also over a restart", async () => {
@@ -157,6 +159,6 @@ describe("what is told", () => {
     expect(stirs(message("event.standing", { from: "managed", to: "off" }))).toBe(true);
     expect(stirs(message("event.standing", { from: "managed", to: "session" }))).toBe(false);
     expect(stirs(message("event.session.opened", { kind: "kvm" }))).toBe(false);
-    expect(stirs(message("event.posture.advisory", { count: 1, advisories: "x" }))).toBe(false);
+    expect(stirs(message("event.posture.advisory", { count: 1, advisories: "x", virtual: 0 }))).toBe(false);
   });
 });

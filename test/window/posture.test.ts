@@ -65,7 +65,7 @@ describe.runIf(await needs("chromium"))("posture and help in Chromium", () => {
     expect(await rows.count()).toBe(fail + unknown);
     expect(await page.locator(".finding.fail:not(:has(.remedy)):not(:has(a))").count()).toBe(0);
     expect(await page.locator("section[aria-labelledby^=part-] .finding.unknown:not(:has(.why))").count()).toBe(0);
-    const tls = page.locator(".finding", { hasText: "AMT takes only TLS from the network" });
+    const tls = page.locator(".finding", { hasText: "TLS between AMT and the network" });
     expect(await tls.innerText()).toMatch(/^Unsafe\n.*Should be: .*What to do: amt-agent configure tls --mode server/s);
     await tls.getByText("What was seen").click();
     expect(await tls.locator("details[open]").innerText()).toMatch(/AMT_TLSSettingData.*amt\.tls\.remote/s);
@@ -137,6 +137,7 @@ describe.runIf(await needs("chromium"))("posture and help in Chromium", () => {
   test("asks for help, waits until AMT is connected, and hangs up", async () => {
     const help = service.answers.get("/v1/help-desk")?.body as object;
     const section = page.locator("section[aria-labelledby=help]");
+    await section.getByText("Not connected").first().waitFor(); // the page asks for it when it is turned to
     expect(await section.innerText()).toMatch(/Not connected.*Server: mps\.example\.com.*Ask for help/s);
     await answering("/v1/help-desk/connect", { body: { ...help, connection: "connecting" } });
     await answering("/v1/help-desk", { body: { ...help, connection: "connecting" } });

@@ -2,6 +2,10 @@ import type { Words } from "./en.ts";
 import { isolate } from "./isolate.ts";
 import { plural } from "./plural.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "البرامج الثابتة لمحرك ME افتراضي غير حقيقي" : "البرامج الثابتة لهذا الكمبيوتر";
+
 const of = plural("ar");
 
 const standings: Readonly<Record<string, string>> = {
@@ -28,14 +32,14 @@ const places: Readonly<Record<string, string>> = {
 };
 const place = (where: string): string => places[where] ?? isolate(where);
 
-export const advisoriesAffect = (count: number, advisories: string): string =>
+export const advisoriesAffect = (count: number, advisories: string, virtual: number): string =>
   of(count, {
-    zero: "لا يخص أي تحذير أمني البرامج الثابتة لهذا الكمبيوتر.",
-    one: `هناك تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-    two: `هناك تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-    few: `هناك ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-    many: `هناك ${count} تحذيرًا أمنيًا يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-    other: `هناك ${count} تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+    zero: `لا يخص أي تحذير أمني ${firmware(virtual)}.`,
+    one: `هناك تحذير أمني واحد يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+    two: `هناك تحذيران أمنيان يخصان ${firmware(virtual)}: ${isolate(advisories)}.`,
+    few: `هناك ${count} تحذيرات أمنية تخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+    many: `هناك ${count} تحذيرًا أمنيًا يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+    other: `هناك ${count} تحذير أمني يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
   });
 
 /** What happened, in Arabic. */
@@ -152,23 +156,22 @@ export const arEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) =>
     `فشل أحد فحوصات أمان هذا الكمبيوتر بعد أن كان ناجحًا: ${isolate(title)} (${isolate(check)}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `أصبح أحد إعدادات AMT أضعف؛ كان هذا متحققًا ولم يعد كذلك: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.weakened": ({ check, title }) => `أصبح أحد إعدادات AMT أضعف: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `نجح أحد فحوصات أمان هذا الكمبيوتر بعد أن كان فاشلًا: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `عدد تقارير حالة أمان هذا الكمبيوتر التي حُذفت لتوفير مساحة قبل أن تصل إلى ${isolate(destinations)}: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `رفض ${isolate(destination)} تقارير حالة أمان هذا الكمبيوتر (${count}؛ ${isolate(code)})؛ ولن تُرسل مرة أخرى.`,
-  "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
-  "event.posture.advisory-over": ({ count, advisories }) =>
+  "event.posture.advisory": ({ count, advisories, virtual }) => advisoriesAffect(count, advisories, virtual),
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
     of(count, {
-      zero: "لم يعد أي تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر.",
-      one: `لم يعد تحذير أمني واحد يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-      two: `لم يعد تحذيران أمنيان يخصان البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-      few: `لم تعد ${count} تحذيرات أمنية تخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-      many: `لم يعد ${count} تحذيرًا أمنيًا يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
-      other: `لم يعد ${count} تحذير أمني يخص البرامج الثابتة لهذا الكمبيوتر: ${isolate(advisories)}.`,
+      zero: `لم يعد أي تحذير أمني يخص ${firmware(virtual)}.`,
+      one: `لم يعد تحذير أمني واحد يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+      two: `لم يعد تحذيران أمنيان يخصان ${firmware(virtual)}: ${isolate(advisories)}.`,
+      few: `لم تعد ${count} تحذيرات أمنية تخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+      many: `لم يعد ${count} تحذيرًا أمنيًا يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
+      other: `لم يعد ${count} تحذير أمني يخص ${firmware(virtual)}: ${isolate(advisories)}.`,
     }),
   "event.reset.pending": ({ agent, seconds }) =>
     `ستعيد AMT تشغيل هذا الكمبيوتر من دون سؤال بعد ${isolate(`${seconds} ث`)}: لم يعد برنامج تراقبه يستجيب (${isolate(agent)}).`,

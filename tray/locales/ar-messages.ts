@@ -120,7 +120,7 @@ export const arMessages: Words["messages"] = {
   "condition.posture-unkept": ({ code }) => `تعذر حفظ تقرير عن حالة أمان هذا الكمبيوتر لإرساله (${isolate(code)}).`,
   "condition.posture-unkept.remedy": () =>
     `تحقق من المساحة والأذونات في المجلد الذي يحدده ${isolate("posture.spoolDir")}؛ وستُعاد المحاولة.`,
-  "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
+  "condition.posture-advisory": ({ advisories, count, virtual }) => advisoriesAffect(count, advisories, virtual),
   "condition.posture-advisory.remedy": () =>
     `ثبّت أحدث تحديث لـ BIOS أو ME من الشركة المصنّعة للكمبيوتر. يبيّن الأمر ${isolate("amt-agent posture")} المزيد.`,
   "condition.posture-failing": ({ code }) =>

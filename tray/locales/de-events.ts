@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "die Firmware einer virtuellen ME" : "die Firmware dieses PCs";
+
 /** What happened, in German. */
 export const deEvents: Words["messages"] = {
   "event.started": () => "Der Dienst wurde gestartet.",
@@ -119,18 +123,17 @@ export const deEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) =>
     `Eine Prüfung des Zustands dieses PCs ist nicht mehr bestanden: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `Eine Einstellung von AMT wurde schwächer; dies galt vorher und gilt nicht mehr: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `Eine Einstellung von AMT wurde schwächer: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Eine Prüfung des Zustands dieses PCs ist jetzt bestanden: ${title} (${check}).`,
-  "event.posture.advisory": ({ count, advisories }) =>
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
     count === 1
-      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
-      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
+      ? `Eine Sicherheitsmeldung betrifft ${firmware(virtual)}: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen ${firmware(virtual)}: ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
     count === 1
-      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs nicht mehr: ${advisories}.`
-      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs nicht mehr: ${advisories}.`,
+      ? `Eine Sicherheitsmeldung betrifft ${firmware(virtual)} nicht mehr: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen ${firmware(virtual)} nicht mehr: ${advisories}.`,
   "event.reset.pending": ({ agent, seconds }) =>
     `AMT wird diesen PC in ${seconds} Sekunden neu starten, ohne zu fragen: Ein Programm, das es bewacht, ist verstummt (${agent}).`,
   "event.reset.called-off": () => "Der Neustart dieses PCs, den AMT vorhatte, wurde abgesagt.",

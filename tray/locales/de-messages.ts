@@ -1,4 +1,4 @@
-import { power } from "./de-events.ts";
+import { firmware, power } from "./de-events.ts";
 import type { Words } from "./en.ts";
 
 /** What the service says, in German. Names of programs, files and codes stay as they are. */
@@ -95,10 +95,10 @@ export const deMessages: Words["messages"] = {
   "condition.posture-unkept": ({ code }) => `Ein Zustandsbericht konnte nicht zum Senden aufgehoben werden (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Sehen Sie nach Platz und Rechten des Ordners, den posture.spoolDir nennt; es wird wieder versucht.",
-  "condition.posture-advisory": ({ advisories, count }) =>
+  "condition.posture-advisory": ({ advisories, count, virtual }) =>
     count === 1
-      ? `Eine Sicherheitsmeldung betrifft die Firmware dieses PCs: ${advisories}.`
-      : `${count} Sicherheitsmeldungen betreffen die Firmware dieses PCs: ${advisories}.`,
+      ? `Eine Sicherheitsmeldung betrifft ${firmware(virtual)}: ${advisories}.`
+      : `${count} Sicherheitsmeldungen betreffen ${firmware(virtual)}: ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Installieren Sie das neueste BIOS oder die neueste ME-Firmware des PC-Herstellers. Näheres sagt amt-agent posture.",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "firmware de un ME virtual" : "firmware de este equipo";
+
 /** What happened, in Spanish. */
 export const esEvents: Words["messages"] = {
   "event.started": () => "El servicio se inició.",
@@ -134,18 +138,17 @@ export const esEvents: Words["messages"] = {
   "event.alert.unreadable": ({ reason }) => `AMT envió una alerta que no se pudo leer (${reason}).`,
   "event.posture.failed": ({ check, title }) =>
     `Falla una comprobación del estado de este equipo que antes se superaba: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `Un ajuste de AMT es ahora menos seguro; esto se cumplía antes y ya no: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `Un ajuste de AMT es ahora menos seguro: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Se supera una comprobación del estado de este equipo que antes fallaba: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Informes del estado de este equipo eliminados para hacer sitio antes de que los tuviera ${destinations}: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination} rechazó informes del estado de este equipo (${count}; ${code}); no se envían otra vez.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Avisos de seguridad que ya no afectan al firmware de este equipo (${count}): ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `Avisos de seguridad que afectan al ${firmware(virtual)} (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `Avisos de seguridad que ya no afectan al ${firmware(virtual)} (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

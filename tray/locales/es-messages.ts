@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./es-events.ts";
+import { firmware, power } from "./es-events.ts";
 
 const again =
   "El servicio lo vuelve a intentar por sí solo. Si continúa así, apague el PC y desenchúfelo durante un minuto.";
@@ -108,8 +108,8 @@ export const esMessages: Words["messages"] = {
     `No se pudo guardar un informe del estado de este equipo para enviarlo (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Compruebe el espacio y los permisos de la carpeta que indica posture.spoolDir; se vuelve a intentar.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Avisos de seguridad que afectan al firmware de este equipo (${count}): ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `Avisos de seguridad que afectan al ${firmware(virtual)} (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Instale el BIOS o el firmware ME más reciente del fabricante del equipo. amt-agent posture da más detalles.",
   "condition.posture-failing": ({ code }) =>

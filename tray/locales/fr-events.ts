@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "micrologiciel d’un ME virtuel" : "micrologiciel de ce PC";
+
 /** What happened, in French. */
 export const frEvents: Words["messages"] = {
   "event.started": () => "Le service a démarré.",
@@ -134,18 +138,17 @@ export const frEvents: Words["messages"] = {
   "event.alert.unreadable": ({ reason }) => `AMT a envoyé une alerte illisible (${reason}).`,
   "event.posture.failed": ({ check, title }) =>
     `Un contrôle de l’état de ce PC échoue alors qu’il réussissait : ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `Un réglage d’AMT est devenu moins sûr ; ceci était vrai et ne l’est plus : ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `Un réglage d’AMT est devenu moins sûr : ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un contrôle de l’état de ce PC réussit alors qu’il échouait : ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Rapports sur l’état de ce PC supprimés pour faire de la place avant que ${destinations} les ait reçus : ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination} a refusé des rapports sur l’état de ce PC (${count} ; ${code}) ; ils ne seront pas renvoyés.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Avis de sécurité qui ne concernent plus le micrologiciel de ce PC (${count}) : ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `Avis de sécurité qui concernent le ${firmware(virtual)} (${count}) : ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `Avis de sécurité qui ne concernent plus le ${firmware(virtual)} (${count}) : ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./fr-events.ts";
+import { firmware, power } from "./fr-events.ts";
 
 const again = "Le service réessaie de lui-même. Si cela persiste, éteignez le PC et débranchez-le pendant une minute.";
 
@@ -105,8 +105,8 @@ export const frMessages: Words["messages"] = {
     `Un rapport sur l’état de ce PC n’a pas pu être conservé pour l’envoi (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Vérifiez la place et les droits du dossier indiqué par posture.spoolDir ; une nouvelle tentative est faite.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Avis de sécurité qui concernent le micrologiciel de ce PC (${count}) : ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `Avis de sécurité qui concernent le ${firmware(virtual)} (${count}) : ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Installez le BIOS ou le micrologiciel ME le plus récent du fabricant du PC. amt-agent posture en dit plus.",
   "condition.posture-failing": ({ code }) =>

@@ -2,6 +2,9 @@ import type { Words } from "./en.ts";
 import { isolate } from "./isolate.ts";
 import { plural } from "./plural.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string => (virtual === 1 ? "לקושחה של ME וירטואלי" : "לקושחה של המחשב הזה");
+
 const plurals = plural("he");
 
 const standings: Readonly<Record<string, string>> = {
@@ -28,11 +31,11 @@ const places: Readonly<Record<string, string>> = {
 };
 const place = (where: string): string => places[where] ?? isolate(where);
 
-export const advisoriesAffect = (count: number, advisories: string): string =>
+export const advisoriesAffect = (count: number, advisories: string, virtual: number): string =>
   plurals(count, {
-    one: `הודעת אבטחה אחת נוגעת לקושחה של המחשב הזה: ${isolate(advisories)}.`,
-    two: `שתי הודעות אבטחה נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
-    other: `${count} הודעות אבטחה נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+    one: `הודעת אבטחה אחת נוגעת ${firmware(virtual)}: ${isolate(advisories)}.`,
+    two: `שתי הודעות אבטחה נוגעות ${firmware(virtual)}: ${isolate(advisories)}.`,
+    other: `${count} הודעות אבטחה נוגעות ${firmware(virtual)}: ${isolate(advisories)}.`,
   });
 
 /** What happened, in Hebrew. */
@@ -146,20 +149,19 @@ export const heEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) =>
     `בדיקת אבטחה של המחשב הזה שעברה קודם נכשלת כעת: ${isolate(title)} (${isolate(check)}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `הגדרה של AMT נחלשה; הדבר הזה התקיים קודם וכבר אינו מתקיים: ${isolate(title)} (${isolate(check)}).`,
+  "event.posture.weakened": ({ check, title }) => `הגדרה של AMT נחלשה: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.passed": ({ check, title }) =>
     `בדיקת אבטחה של המחשב הזה שנכשלה קודם עוברת כעת: ${isolate(title)} (${isolate(check)}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `דוחות מצב אבטחה של המחשב הזה שנמחקו כדי לפנות מקום לפני שהגיעו אל ${isolate(destinations)}: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${isolate(destination)} דחה דוחות מצב אבטחה של המחשב הזה (${count}; ${isolate(code)}); הם לא יישלחו שוב.`,
-  "event.posture.advisory": ({ count, advisories }) => advisoriesAffect(count, advisories),
-  "event.posture.advisory-over": ({ count, advisories }) =>
+  "event.posture.advisory": ({ count, advisories, virtual }) => advisoriesAffect(count, advisories, virtual),
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
     plurals(count, {
-      one: `הודעת אבטחה אחת כבר אינה נוגעת לקושחה של המחשב הזה: ${isolate(advisories)}.`,
-      two: `שתי הודעות אבטחה כבר אינן נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
-      other: `${count} הודעות אבטחה כבר אינן נוגעות לקושחה של המחשב הזה: ${isolate(advisories)}.`,
+      one: `הודעת אבטחה אחת כבר אינה נוגעת ${firmware(virtual)}: ${isolate(advisories)}.`,
+      two: `שתי הודעות אבטחה כבר אינן נוגעות ${firmware(virtual)}: ${isolate(advisories)}.`,
+      other: `${count} הודעות אבטחה כבר אינן נוגעות ${firmware(virtual)}: ${isolate(advisories)}.`,
     }),
   "event.reset.pending": ({ agent, seconds }) =>
     `המחשב הזה יופעל מחדש על ידי AMT בלי לשאול בעוד ${isolate(`${seconds} שנ׳`)}: תוכנית שבהשגחתה השתתקה (${isolate(agent)}).`,

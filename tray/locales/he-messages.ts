@@ -118,7 +118,7 @@ export const heMessages: Words["messages"] = {
     `לא היה אפשר לשמור לשליחה דוח על מצב האבטחה של המחשב הזה (${isolate(code)}).`,
   "condition.posture-unkept.remedy": () =>
     `בדקו את המקום הפנוי ואת ההרשאות של התיקייה שמצוינת ב־${isolate("posture.spoolDir")}; נעשה ניסיון חוזר.`,
-  "condition.posture-advisory": ({ advisories, count }) => advisoriesAffect(count, advisories),
+  "condition.posture-advisory": ({ advisories, count, virtual }) => advisoriesAffect(count, advisories, virtual),
   "condition.posture-advisory.remedy": () =>
     `יש להתקין את עדכון ה-BIOS או ה-ME העדכני ביותר של יצרן המחשב. הפקודה ${isolate("amt-agent posture")} מפרטת.`,
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "firmware di un ME virtuale" : "firmware di questo PC";
+
 /** What happened, in Italian. */
 export const itEvents: Words["messages"] = {
   "event.started": () => "Il servizio è stato avviato.",
@@ -137,17 +141,17 @@ export const itEvents: Words["messages"] = {
   "event.posture.failed": ({ check, title }) =>
     `Un controllo dello stato di questo PC non riesce più: ${title} (${check}).`,
   "event.posture.weakened": ({ check, title }) =>
-    `Un’impostazione di AMT è diventata meno sicura; questo prima valeva e ora non più: ${title} (${check}).`,
+    `Un’impostazione di AMT è diventata meno sicura: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Un controllo dello stato di questo PC ora riesce e prima no: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Rapporti sullo stato di questo PC eliminati per fare spazio prima che ${destinations} li ricevesse: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination} ha rifiutato rapporti sullo stato di questo PC (${count}; ${code}); non vengono inviati di nuovo.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Avvisi di sicurezza che non riguardano più il firmware di questo PC (${count}): ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `Avvisi di sicurezza che riguardano il ${firmware(virtual)} (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `Avvisi di sicurezza che non riguardano più il ${firmware(virtual)} (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

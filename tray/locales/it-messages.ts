@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./it-events.ts";
+import { firmware, power } from "./it-events.ts";
 
 const again = "Il servizio riprova da solo. Se il problema persiste, spegnere il PC e staccare la spina per un minuto.";
 
@@ -106,8 +106,8 @@ export const itMessages: Words["messages"] = {
     `Non è stato possibile conservare per l’invio un rapporto sullo stato di questo PC (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Controlli lo spazio e i permessi della cartella indicata da posture.spoolDir; si riprova.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Avvisi di sicurezza che riguardano il firmware di questo PC (${count}): ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `Avvisi di sicurezza che riguardano il ${firmware(virtual)} (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Installare il BIOS o il firmware ME più recente del produttore del PC. amt-agent posture dice di più.",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "仮想MEのファームウェア" : "このPCのファームウェア";
+
 const standings: Readonly<Record<string, string>> = {
   unknown: "不明",
   absent: "なし",
@@ -128,18 +132,17 @@ export const jaEvents: Words["messages"] = {
   "event.agent.suspended": ({ agent }) => `AMTはプログラムの監視を一時的に止めています（${agent}）。`,
 
   "event.posture.failed": ({ check, title }) => `このPCの安全性の検査に合格しなくなりました：${title}（${check}）。`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMTの設定が弱くなりました。次の項目は、以前は満たされていましたが、今は満たされていません：${title}（${check}）。`,
+  "event.posture.weakened": ({ check, title }) => `AMTの設定が弱くなりました：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) =>
     `不合格だったこのPCの安全性の検査に合格しました：${title}（${check}）。`,
   "event.posture.dropped": ({ count, destinations }) =>
     `空きを作るため、${destinations}に届く前に、このPCの安全性に関するレポート${count}件が破棄されました。`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination}が、このPCの安全性に関するレポート${count}件を拒否しました（${code}）。再送されません。`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `セキュリティアドバイザリ${count}件は、このPCのファームウェアに影響しなくなりました：${advisories}。`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `${firmware(virtual)}に影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `セキュリティアドバイザリ${count}件は、${firmware(virtual)}に影響しなくなりました：${advisories}。`,
   "event.reset.pending": ({ agent, seconds }) =>
     `AMTは${seconds}秒後に、確認なしでこのPCを再起動します。AMTが監視しているプログラムからの応答が途絶えました（${agent}）。`,
   "event.reset.called-off": () => "AMTが行おうとしていたこのPCの再起動は取り消されました。",

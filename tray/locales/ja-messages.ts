@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./ja-events.ts";
+import { firmware, power } from "./ja-events.ts";
 
 /** What the service says, in Japanese. Names of programs, files and codes stay as they are. */
 export const jaMessages: Words["messages"] = {
@@ -119,8 +119,8 @@ export const jaMessages: Words["messages"] = {
   "condition.posture-unkept": ({ code }) => `このPCの安全性に関するレポートを送信用に保存できませんでした（${code}）。`,
   "condition.posture-unkept.remedy": () =>
     "posture.spoolDirで指定されたフォルダーの空き容量と権限を確認してください。再試行されます。",
-  "condition.posture-advisory": ({ advisories, count }) =>
-    `このPCのファームウェアに影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
+  "condition.posture-advisory": ({ advisories, count, virtual }) =>
+    `${firmware(virtual)}に影響するセキュリティアドバイザリが${count}件あります：${advisories}。`,
   "condition.posture-advisory.remedy": () =>
     "PCメーカーの最新のBIOSまたはMEの更新をインストールしてください。詳細はamt-agent postureで確認できます。",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,8 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string => (virtual === 1 ? "가상 ME의 펌웨어" : "이 PC의 펌웨어");
+
 const standings: Readonly<Record<string, string>> = {
   unknown: "알 수 없음",
   absent: "없음",
@@ -129,18 +132,17 @@ export const koEvents: Words["messages"] = {
 
   "event.posture.failed": ({ check, title }) =>
     `이 PC의 보안 검사 중 하나를 전에는 통과했지만 지금은 통과하지 못했습니다: ${title}(${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT의 설정이 약해졌습니다. 다음은 전에는 충족되었지만 지금은 그렇지 않습니다: ${title}(${check}).`,
+  "event.posture.weakened": ({ check, title }) => `AMT의 설정이 약해졌습니다: ${title}(${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `전에 통과하지 못한 이 PC의 보안 검사를 지금은 통과했습니다: ${title}(${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `공간을 확보하기 위해 이 PC의 보안 상태 보고서 ${count}개가 ${destinations}에 도달하기 전에 삭제되었습니다.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination}에서 이 PC의 보안 상태 보고서 ${count}개를 거부했습니다(${code}). 다시 보내지 않습니다.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `보안 권고 ${count}개가 더 이상 이 PC의 펌웨어에 해당하지 않습니다: ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `${firmware(virtual)}에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `보안 권고 ${count}개가 더 이상 ${firmware(virtual)}에 해당하지 않습니다: ${advisories}.`,
   "event.reset.pending": ({ agent, seconds }) =>
     `AMT가 ${seconds}초 후에 묻지 않고 이 PC를 다시 시작합니다. AMT가 감시하는 프로그램의 응답이 끊겼습니다(${agent}).`,
   "event.reset.called-off": () => "AMT가 하려던 이 PC의 다시 시작이 취소되었습니다.",

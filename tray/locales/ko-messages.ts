@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./ko-events.ts";
+import { firmware, power } from "./ko-events.ts";
 
 /** What the service says, in Korean. Names of programs, files and codes stay as they are. */
 export const koMessages: Words["messages"] = {
@@ -120,8 +120,8 @@ export const koMessages: Words["messages"] = {
   "condition.posture-unkept": ({ code }) => `이 PC의 보안 상태 보고서를 전송용으로 보관할 수 없었습니다(${code}).`,
   "condition.posture-unkept.remedy": () =>
     "posture.spoolDir에 지정된 폴더의 공간과 권한을 확인하십시오. 다시 시도합니다.",
-  "condition.posture-advisory": ({ advisories, count }) =>
-    `이 PC의 펌웨어에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
+  "condition.posture-advisory": ({ advisories, count, virtual }) =>
+    `${firmware(virtual)}에 해당하는 보안 권고가 ${count}개 있습니다: ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "PC 제조업체의 최신 BIOS 또는 ME 업데이트를 설치하십시오. 자세한 내용은 amt-agent posture에서 확인할 수 있습니다.",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "oprogramowania układowego wirtualnego ME" : "oprogramowania układowego tego komputera";
+
 /** What happened, in Polish. */
 export const plEvents: Words["messages"] = {
   "event.started": () => "Usługa została uruchomiona.",
@@ -133,18 +137,17 @@ export const plEvents: Words["messages"] = {
   "event.alert.unreadable": ({ reason }) => `AMT wysłało alert, którego nie można odczytać (${reason}).`,
   "event.posture.failed": ({ check, title }) =>
     `Kontrola stanu tego komputera, która wcześniej się udawała, teraz zawodzi: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `Ustawienie AMT stało się mniej bezpieczne; to wcześniej obowiązywało, a teraz już nie: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `Ustawienie AMT stało się mniej bezpieczne: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Kontrola stanu tego komputera, która wcześniej zawodziła, teraz się udaje: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Raporty o stanie tego komputera usunięte, by zwolnić miejsce, zanim odebrał je ${destinations}: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination}: raporty o stanie tego komputera odrzucone (${count}; ${code}); nie będą wysłane ponownie.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Biuletyny bezpieczeństwa, które już nie dotyczą oprogramowania układowego tego komputera (${count}): ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `Biuletyny bezpieczeństwa dotyczące ${firmware(virtual)} (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `Biuletyny bezpieczeństwa, które już nie dotyczą ${firmware(virtual)} (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

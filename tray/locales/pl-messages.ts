@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./pl-events.ts";
+import { firmware, power } from "./pl-events.ts";
 
 const again = "Usługa sama ponawia próby. Jeśli to nie minie, wyłącz komputer i odłącz go na minutę od zasilania.";
 
@@ -104,8 +104,8 @@ export const plMessages: Words["messages"] = {
     `Nie udało się zachować raportu o stanie tego komputera do wysłania (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Sprawdź wolne miejsce i uprawnienia folderu, który wskazuje posture.spoolDir; próba jest ponawiana.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Biuletyny bezpieczeństwa dotyczące oprogramowania układowego tego komputera (${count}): ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `Biuletyny bezpieczeństwa dotyczące ${firmware(virtual)} (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Zainstaluj najnowszy BIOS lub oprogramowanie ME od producenta komputera. Więcej mówi amt-agent posture.",
   "condition.posture-failing": ({ code }) =>

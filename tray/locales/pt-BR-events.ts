@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "firmware de um ME virtual" : "firmware deste PC";
+
 /** What happened, in Brazilian Portuguese. */
 export const ptBREvents: Words["messages"] = {
   "event.started": () => "O serviço foi iniciado.",
@@ -132,18 +136,17 @@ export const ptBREvents: Words["messages"] = {
   "event.alert.unreadable": ({ reason }) => `O AMT enviou um alerta que não pôde ser lido (${reason}).`,
   "event.posture.failed": ({ check, title }) =>
     `Uma verificação do estado deste PC falha e antes passava: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `Uma configuração do AMT ficou menos segura; isto valia antes e não vale mais: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `Uma configuração do AMT ficou menos segura: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Uma verificação do estado deste PC passa e antes falhava: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Relatórios do estado deste PC descartados para abrir espaço antes que ${destinations} os recebesse: ${count}.`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination} recusou relatórios do estado deste PC (${count}; ${code}); não serão enviados de novo.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Avisos de segurança que não afetam mais o firmware deste PC (${count}): ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `Avisos de segurança que afetam o ${firmware(virtual)} (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `Avisos de segurança que não afetam mais o ${firmware(virtual)} (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

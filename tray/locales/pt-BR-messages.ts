@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./pt-BR-events.ts";
+import { firmware, power } from "./pt-BR-events.ts";
 
 const again = "O serviço tenta de novo sozinho. Se continuar assim, desligue o PC e tire-o da tomada por um minuto.";
 
@@ -104,8 +104,8 @@ export const ptBRMessages: Words["messages"] = {
     `Não foi possível guardar um relatório do estado deste PC para envio (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Verifique o espaço e as permissões da pasta indicada por posture.spoolDir; uma nova tentativa é feita.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Avisos de segurança que afetam o firmware deste PC (${count}): ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `Avisos de segurança que afetam o ${firmware(virtual)} (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Instale o BIOS ou o firmware ME mais recente do fabricante do PC. amt-agent posture diz mais.",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,9 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string =>
+  virtual === 1 ? "Sanal bir ME’nin donanım yazılımını" : "Bu bilgisayarın donanım yazılımını";
+
 /** What happened, in Turkish. */
 export const trEvents: Words["messages"] = {
   "event.started": () => "Hizmet başlatıldı.",
@@ -135,18 +139,17 @@ export const trEvents: Words["messages"] = {
   "event.alert.unreadable": ({ reason }) => `AMT, okunamayan bir uyarı gönderdi (${reason}).`,
   "event.posture.failed": ({ check, title }) =>
     `Bu bilgisayarın durumuyla ilgili, önceden geçen bir denetim artık başarısız: ${title} (${check}).`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT’nin bir ayarı zayıfladı; bu önceden geçerliydi, artık değil: ${title} (${check}).`,
+  "event.posture.weakened": ({ check, title }) => `AMT’nin bir ayarı zayıfladı: ${title} (${check}).`,
   "event.posture.passed": ({ check, title }) =>
     `Bu bilgisayarın durumuyla ilgili, önceden başarısız olan bir denetim artık geçiyor: ${title} (${check}).`,
   "event.posture.dropped": ({ count, destinations }) =>
     `Yer açmak için, şu hedeflere ulaşmadan silinen durum raporu sayısı: ${count} (${destinations}).`,
   "event.posture.refused": ({ destination, count, code }) =>
     `Durum raporları reddedildi: ${destination} (${count}; ${code}). Yeniden gönderilmeyecek.`,
-  "event.posture.advisory": ({ count, advisories }) =>
-    `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `Bu bilgisayarın donanım yazılımını artık etkilemeyen güvenlik bildirileri (${count}): ${advisories}.`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `${firmware(virtual)} etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `${firmware(virtual)} artık etkilemeyen güvenlik bildirileri (${count}): ${advisories}.`,
 };
 
 const standings: Readonly<Record<string, string>> = {

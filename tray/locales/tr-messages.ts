@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./tr-events.ts";
+import { firmware, power } from "./tr-events.ts";
 
 const again = "Hizmet kendiliğinden yeniden dener. Böyle kalırsa bilgisayarı kapatın ve fişini bir dakikalığına çekin.";
 
@@ -103,8 +103,8 @@ export const trMessages: Words["messages"] = {
   "condition.posture-unkept": ({ code }) => `Bu bilgisayarın bir durum raporu gönderilmek üzere saklanamadı (${code}).`,
   "condition.posture-unkept.remedy": () =>
     "Şu ayarın gösterdiği klasördeki yeri ve izinleri denetleyin: posture.spoolDir. Yeniden denenir.",
-  "condition.posture-advisory": ({ count, advisories }) =>
-    `Bu bilgisayarın donanım yazılımını etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
+  "condition.posture-advisory": ({ count, advisories, virtual }) =>
+    `${firmware(virtual)} etkileyen güvenlik bildirileri (${count}): ${advisories}.`,
   "condition.posture-advisory.remedy": () =>
     "Bilgisayar üreticisinin en yeni BIOS’unu veya ME yazılımını kurun. Ayrıntılar: amt-agent posture.",
   "condition.posture-failing": ({ code }) =>

@@ -1,5 +1,8 @@
 import type { Words } from "./en.ts";
 
+/** Whose firmware is meant. */
+export const firmware = (virtual: number): string => (virtual === 1 ? "虚拟 ME 的固件" : "此电脑的固件");
+
 const standings: Readonly<Record<string, string>> = {
   unknown: "未知",
   absent: "不存在",
@@ -122,16 +125,16 @@ export const zhCNEvents: Words["messages"] = {
   "event.agent.suspended": ({ agent }) => `AMT 暂时不监视一个程序（${agent}）。`,
 
   "event.posture.failed": ({ check, title }) => `此电脑的一项安全检查原先通过，现在未通过：${title}（${check}）。`,
-  "event.posture.weakened": ({ check, title }) =>
-    `AMT 的一项设置变弱；以下内容原先成立，现在不再成立：${title}（${check}）。`,
+  "event.posture.weakened": ({ check, title }) => `AMT 的一项设置变弱：${title}（${check}）。`,
   "event.posture.passed": ({ check, title }) => `此电脑的一项安全检查原先未通过，现在已通过：${title}（${check}）。`,
   "event.posture.dropped": ({ count, destinations }) =>
     `为腾出空间，有 ${count} 份此电脑的安全状况报告在送达 ${destinations} 之前被丢弃。`,
   "event.posture.refused": ({ destination, count, code }) =>
     `${destination} 拒绝了 ${count} 份此电脑的安全状况报告（${code}）；不会再次发送。`,
-  "event.posture.advisory": ({ count, advisories }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
-  "event.posture.advisory-over": ({ count, advisories }) =>
-    `有 ${count} 个安全公告不再影响此电脑的固件：${advisories}。`,
+  "event.posture.advisory": ({ count, advisories, virtual }) =>
+    `有 ${count} 个安全公告影响${firmware(virtual)}：${advisories}。`,
+  "event.posture.advisory-over": ({ count, advisories, virtual }) =>
+    `有 ${count} 个安全公告不再影响${firmware(virtual)}：${advisories}。`,
   "event.reset.pending": ({ agent, seconds }) =>
     `AMT 将在 ${seconds} 秒后不经询问重新启动此电脑：其监视的一个程序不再响应（${agent}）。`,
   "event.reset.called-off": () => "AMT 即将进行的此电脑重新启动已被取消。",

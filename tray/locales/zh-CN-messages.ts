@@ -1,5 +1,5 @@
 import type { Words } from "./en.ts";
-import { power } from "./zh-CN-events.ts";
+import { firmware, power } from "./zh-CN-events.ts";
 
 /** What the service says, in Simplified Chinese. Names of programs, files and codes stay as they are. */
 export const zhCNMessages: Words["messages"] = {
@@ -103,7 +103,8 @@ export const zhCNMessages: Words["messages"] = {
     "启动发送程序：systemctl enable --now amt-agent-send，或在终端中运行 amt-agent sender。",
   "condition.posture-unkept": ({ code }) => `无法保存一份待发送的此电脑安全状况报告（${code}）。`,
   "condition.posture-unkept.remedy": () => "请检查 posture.spoolDir 所指文件夹的空间和权限；会再次重试。",
-  "condition.posture-advisory": ({ advisories, count }) => `有 ${count} 个安全公告影响此电脑的固件：${advisories}。`,
+  "condition.posture-advisory": ({ advisories, count, virtual }) =>
+    `有 ${count} 个安全公告影响${firmware(virtual)}：${advisories}。`,
   "condition.posture-advisory.remedy": () =>
     "请安装电脑制造商提供的最新 BIOS 或 ME 更新。详情请使用 amt-agent posture 查看。",
   "condition.posture-failing": ({ code }) => `无法生成或保存此电脑安全状况的新报告（${code}）。`,

@@ -77,7 +77,7 @@ export function openPostureKeeper(options: PostureKeeperOptions): PostureKeeper 
   const note = (trouble?: unknown): void => {
     const failing: Seen[] =
       trouble === undefined ? [] : [{ code: "posture-failing", params: { code: codeOf(trouble) } }];
-    options.note([...conditionsOf(newest?.known ?? { affected: [] }), ...failing]);
+    options.note([...conditionsOf(newest?.known ?? { affected: [], machine: "real" }), ...failing]);
   };
 
   async function make(): Promise<PostureAnswer> {

@@ -22,7 +22,8 @@ export function learn(before: Known | undefined, report: Pick<Posture, "machine"
   const last: Known = isSame ? before : { machine, checks: {}, affected: [] };
   const checks: Record<string, "pass" | "fail"> = {};
   const events: Message[] = [];
-  for (const { id, part, title, result } of report.checks) {
+  for (const { id, part, title: asked, result } of report.checks) {
+    const title = part !== "host" && virtual(last) ? message("posture.virtual", { title: asked }).text : asked;
     const was = last.checks[id];
     const now = result === "unknown" ? was : result;
     if (now !== "pass" && now !== "fail") continue;
@@ -37,13 +38,13 @@ export function learn(before: Known | undefined, report: Pick<Posture, "machine"
   );
   const fresh = affected.filter((id) => !last.affected.includes(id));
   const over = last.affected.filter((id) => !affected.includes(id));
-  if (fresh.length > 0) events.push(message("event.posture.advisory", named(fresh)));
-  if (over.length > 0) events.push(message("event.posture.advisory-over", named(over)));
+  if (fresh.length > 0) events.push(message("event.posture.advisory", named(fresh, last)));
+  if (over.length > 0) events.push(message("event.posture.advisory-over", named(over, last)));
   return { known: { machine: last.machine, checks, affected } satisfies Known, events };
 }
 
-export const conditionsOf = ({ affected }: Pick<Known, "affected">): Seen[] =>
-  affected.length === 0 ? [] : [{ code: "posture-advisory", params: named(affected) }];
+export const conditionsOf = (known: Pick<Known, "affected" | "machine">): Seen[] =>
+  known.affected.length === 0 ? [] : [{ code: "posture-advisory", params: named(known.affected, known) }];
 
 /** What happened may have changed what a report says. A session that comes or goes does not. Pure. */
 export function stirs({ code, params: { from, to } }: Message): boolean {
@@ -53,7 +54,12 @@ export function stirs({ code, params: { from, to } }: Message): boolean {
 
 /** Names that a notice has room for. */
 const MOST = 6;
-const named = (ids: readonly string[]): { count: number; advisories: string } => ({
+const virtual = ({ machine }: Pick<Known, "machine">): boolean => machine.startsWith("virtual:");
+const named = (
+  ids: readonly string[],
+  of: Pick<Known, "machine">,
+): { count: number; advisories: string; virtual: number } => ({
+  virtual: virtual(of) ? 1 : 0,
   count: ids.length,
   advisories: ids.slice(0, MOST).join(", ") + (ids.length > MOST ? ", …" : ""),
 });
