@@ -82,7 +82,8 @@ export async function wiredAddress(
   mac: string,
   { signal, ip = askIp, dns = servers }: { signal: AbortSignal; ip?: typeof askIp; dns?: () => readonly string[] },
 ): Promise<WiredAddress | undefined> {
-  const links = JSON.parse(await ip(["-json", "-4", "address", "show", "up"], { signal }));
+  // With -4 iproute2 leaves the MAC addresses out
+  const links = JSON.parse(await ip(["-json", "address", "show", "up"], { signal }));
   const routes = JSON.parse(await ip(["-json", "-4", "route", "show", "default"], { signal }));
   return addressIn(links, routes, { mac, dns: dns() });
 }
