@@ -140,6 +140,12 @@ export const settings = {
     title: "tell AMT this PC's name, where AMT shares it",
     default: false,
   },
+  "hostServices.address": {
+    env: "AMT_AGENT_HOST_SERVICES_ADDRESS",
+    kind: { is: "yes-no" },
+    title: "tell AMT this PC's wired IPv4 address, where AMT shares it (IpSyncEnabled); Linux only",
+    default: false,
+  },
   "hostServices.power": {
     env: "AMT_AGENT_HOST_SERVICES_POWER",
     kind: { is: "choice", of: ["off", "ask", "obey"] },

@@ -51,7 +51,12 @@ function portWords({ state, holder, code, ports }: NonNullable<Snapshot["lms"]>)
 const placeWords = ({ port, at }: { port: number; at: readonly string[] }): string =>
   at.every((one) => one.endsWith(`:${port}`)) ? "open" : `open at ${at.join(" and ")}`;
 
-const hostServiceNames = { clock: "AMT's clock", name: "AMT's host name", power: "AMT may ask to" } as const;
+const hostServiceNames = {
+  clock: "AMT's clock",
+  name: "AMT's host name",
+  address: "AMT's address",
+  power: "AMT may ask to",
+} as const;
 function hostServiceWords({ name, state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
   if (name === "power") {
     if (state === "waiting") return "to be told to AMT: it is not set up, or was not asked yet";

@@ -1,5 +1,6 @@
 import { hostNetwork } from "../../platform/host-network.ts";
 import type { PowerControl } from "../../platform/power-control.ts";
+import { wiredAddress } from "../../platform/wired-address.ts";
 import { isConfigured } from "../configured.ts";
 import type { Logger } from "../log.ts";
 import type { Me } from "../me.ts";
@@ -7,6 +8,7 @@ import { asSystemOf } from "../provisioning/as-system.ts";
 import type { Reach } from "../provisioning/web.ts";
 import type { Values } from "../settings-table.ts";
 import type { Watch } from "../watch/watch.ts";
+import { addressWork } from "./address.ts";
 import { clockWork } from "./clock.ts";
 import { type HostServices, keepHostServices } from "./keeper.ts";
 import { nameWork } from "./name.ts";
@@ -22,7 +24,10 @@ export function openHostServices({
   clock,
   log,
 }: {
-  readonly values: Pick<Values, "hostServices.clock" | "hostServices.name" | "hostServices.power">;
+  readonly values: Pick<
+    Values,
+    "hostServices.clock" | "hostServices.name" | "hostServices.address" | "hostServices.power"
+  >;
   readonly me: Me;
   readonly reach: Reach;
   readonly watch: Pick<Watch, "snapshot" | "noteHostServices">;
@@ -36,6 +41,7 @@ export function openHostServices({
   const works = [
     ...(values["hostServices.clock"] ? [clockWork({ clock, open })] : []),
     ...(values["hostServices.name"] ? [nameWork({ me, network: () => hostNetwork() })] : []),
+    ...(values["hostServices.address"] ? [addressWork({ open, wired: wiredAddress })] : []),
     ...(values["hostServices.power"] === "off" ? [] : [powerWork({ open, control })]),
   ];
   const services = keepHostServices({

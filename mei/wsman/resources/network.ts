@@ -69,7 +69,8 @@ export const hostIpSettings = resource("IPS_HostIPSettings", {
     ...setting,
     DHCPEnabled: flag,
     DefaultGateway: text,
-    IPAddress: text,
+    /** So spelled in Intel's MOF 7.0.0, unlike AMT_EthernetPortSettings. */
+    IpAddress: text,
     PrimaryDNS: text,
     SecondaryDNS: text,
     SubnetMask: text,

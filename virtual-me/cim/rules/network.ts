@@ -92,6 +92,17 @@ export function networkRules(me: Managed): Rules {
       dns: dns.filter((one) => one !== "0.0.0.0"),
     };
   }
+  function fromHost(lan: LanFacts, host: Properties): LanFacts {
+    if (isTrue(host.DHCPEnabled)) return { ...lan, dhcp: true };
+    return {
+      ...lan,
+      dhcp: false,
+      address: checked(host.IpAddress, true),
+      mask: checked(host.SubnetMask, true),
+      gateway: checked(host.DefaultGateway, false),
+      dns: [host.PrimaryDNS, host.SecondaryDNS].map((one) => checked(one, false)).filter((one) => one !== "0.0.0.0"),
+    };
+  }
   return {
     AMT_EthernetPortSettings: {
       write: [realms.localSystem],
@@ -154,7 +165,10 @@ export function networkRules(me: Managed): Rules {
     IPS_HostIPSettings: {
       write: [realms.localSystem],
       /** The host tells AMT what it has, so that a static address can be shared (lms.md 4.4). */
-      put: (_call, wanted, before) => ({ ...before, ...wanted }),
+      put(_call, wanted, before) {
+        if (ipSync && world.wired) world.wired = fromHost(world.wired, wanted);
+        return { ...before, ...wanted };
+      },
     },
     AMT_EnvironmentDetectionSettingData: {
       live: () => ({ DetectionStrings: world.naming.homeSuffixes }),
