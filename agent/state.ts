@@ -130,7 +130,7 @@ export function reduce(before: State, seen: Observation): { state: State; events
     confirmedAt: answered ? seen.at.toISOString() : last.confirmedAt,
     machine,
     standing,
-    headline: headlineOf(standing, sessions),
+    headline: headlineOf(standing, sessions, amt),
     notice: machine.virtual ? message("machine.virtual", { machine: machine.name ?? "unnamed" }) : null,
     amt,
     sessions,
@@ -238,12 +238,17 @@ export function standingOf({
 }
 
 /** The first line: the answer to "can somebody see my screen right now?" Pure. */
-export function headlineOf(standing: Standing, sessions: Sessions): Message {
+export function headlineOf(
+  standing: Standing,
+  sessions: Sessions,
+  amt: Pick<Snapshot["amt"], "provisioningState">,
+): Message {
   if (standing === "session") {
     if (sessions.kvm) return message("headline.session.kvm", {});
     if (sessions.consentPending) return message("headline.session.consent", {});
     return sessions.storage ? message("headline.session.storage", {}) : message("headline.session.sol", {});
   }
+  if (standing === "unconfigured" && amt.provisioningState === "in") return message("headline.configuring", {});
   if (standing === "managed" && Object.values(sessions).includes(null)) return message("headline.managed-unsure", {});
   return message(`headline.${standing}`, {});
 }

@@ -1,4 +1,3 @@
-import type { Standing } from "../agent/api/snapshot.ts";
 import {
   arc,
   both,
@@ -12,12 +11,35 @@ import {
   paint,
   type Shape,
   stroke,
+  triangle,
 } from "./paint.ts";
 
 /**
- * The icon: this PC's screen, and in it what others can do with it. Every standing has a shape of its own, so that nobody
- * has to tell colours apart; orange is kept for "somebody is here now" and means nothing else.
+ * The icon: this PC's screen, and in it what others can do with it. Every sign has a shape of its own, so that nobody
+ * has to tell colours apart; orange is kept for "somebody is here now, or asks to be" and means nothing else.
  */
+export const signs = [
+  /** The service cannot be asked. */
+  "silent",
+  "unknown",
+  "absent",
+  "off",
+  "unconfigured",
+  "configuring",
+  "managed",
+  /** Somebody asks to be let in. */
+  "consent",
+  "session",
+] as const;
+export type Sign = (typeof signs)[number];
+/** What stands in the icon's corners beside its sign. */
+export interface Marks {
+  /** This is a virtual machine's state, not this PC's. */
+  readonly virtual: boolean;
+  /** Something is wrong and wants to be looked at. */
+  readonly attention?: boolean;
+}
+
 export interface Pixmap {
   /** Edge in pixels. */
   readonly size: number;
@@ -35,14 +57,14 @@ const tones = {
   unknown: [0x7f868e, 0x3a4047],
 } as const;
 
-/** Drawn once each: twelve of 35 KiB at most. */
+/** Drawn once each, 35 KiB: a PC comes to see few of them. */
 const drawn = new Map<string, readonly Pixmap[]>();
 
-export function iconOf(standing: Standing, { virtual }: { virtual: boolean }): readonly Pixmap[] {
-  const key = `${standing} ${virtual}`;
+export function iconOf(sign: Sign, marks: Marks): readonly Pixmap[] {
+  const key = `${sign} ${marks.virtual} ${marks.attention === true}`;
   const known = drawn.get(key);
   if (known) return known;
-  const icons = sizes.map((size) => ({ size, pixels: draw(standing, virtual, size) }));
+  const icons = sizes.map((size) => ({ size, pixels: draw(sign, marks, size) }));
   drawn.set(key, icons);
   return icons;
 }
@@ -66,9 +88,9 @@ function planOf(size: number): Plan {
   return { size, unit, screen: [left, top, size - left, bottom], centre, line: Math.max(1.6, 2 * unit), rim };
 }
 
-function draw(standing: Standing, virtual: boolean, size: number): Buffer {
+function draw(sign: Sign, { virtual, attention }: Marks, size: number): Buffer {
   const plan = planOf(size);
-  return paint(size, [...faces[standing](plan), ...(virtual ? mark(plan) : [])]);
+  return paint(size, [...faces[sign](plan), ...(attention ? warning(plan) : []), ...(virtual ? mark(plan) : [])]);
 }
 
 const rounding = 1.6;
@@ -97,7 +119,8 @@ const dark = (plan: Plan): Layer[] => [
   { shape: glassOf(plan, Math.max(1, 1.4 * plan.unit)), colour: colours.shade },
 ];
 
-const faces: Readonly<Record<Standing, (plan: Plan) => Layer[]>> = {
+const faces: Readonly<Record<Sign, (plan: Plan) => Layer[]>> = {
+  silent: (plan) => [...filled(plan, tones.unknown), { shape: parted(plan), colour: colours.ink }],
   unknown: (plan) => [...filled(plan, tones.unknown), { shape: question(plan), colour: colours.ink }],
   absent: (plan) => [...dark(plan), { shape: cross(plan), colour: colours.frame }],
   off: (plan) => [
@@ -106,10 +129,20 @@ const faces: Readonly<Record<Standing, (plan: Plan) => Layer[]>> = {
     { shape: slash(plan), colour: colours.frame },
   ],
   unconfigured: (plan) => [...dark(plan), { shape: dots(plan), colour: colours.frame }],
+  configuring: (plan) => [...dark(plan), { shape: turning(plan), colour: colours.frame }],
   managed: (plan) => [...filled(plan, tones.managed), { shape: waves(plan), colour: colours.ink }],
+  consent: (plan) => [...filled(plan, tones.session), { shape: closedEye(plan), colour: colours.ink }],
   session: (plan) => [...filled(plan, tones.session), ...eye(plan)],
 };
 
+/** A line that does not meet. */
+function parted({ centre: [x, y], unit, line }: Plan): Shape {
+  const halves = [-1, 1].flatMap((side) => [
+    stroke(line, [x + side * 6.6 * unit, y], [x + side * 2.6 * unit, y]),
+    stroke(line, [x + side * 2.6 * unit, y - 3.4 * unit], [x + side * 2.6 * unit, y + 3.4 * unit]),
+  ]);
+  return either(...halves);
+}
 function slash({ size, unit, line }: Plan): Shape {
   return stroke(line, [2.2 * unit, size - 2.2 * unit], [size - 2.2 * unit, 2.2 * unit]);
 }
@@ -134,6 +167,15 @@ function dots({ centre: [x, y], unit }: Plan): Shape {
   const r = 1.4 * unit;
   return either(...[-4.2, 0, 4.2].map((offset) => disc(x + offset * unit, y, r)));
 }
+/** An arrow in a circle. */
+function turning({ centre: [x, y], unit, line }: Plan): Shape {
+  const r = 3.4 * unit;
+  const head = 2.5 * unit;
+  return either(
+    arc(0.8 * line, [x, y], r, 0.05, 0.78),
+    triangle([x - 0.4 * unit, y - r - head], [x + head + 0.4 * unit, y - r], [x - 0.4 * unit, y - r + head]),
+  );
+}
 function waves({ centre: [x, y], unit, line }: Plan): Shape {
   const foot: Point = [x, y + 4.5 * unit];
   return either(
@@ -149,6 +191,40 @@ function eye({ centre: [x, y], unit }: Plan): Layer[] {
   return [
     { shape: almond, colour: colours.ink },
     { shape: disc(x, y, 2.9 * unit), colour: colours.dark },
+  ];
+}
+/** It does not see yet. */
+function closedEye({ centre: [x, y], unit, line }: Plan): Shape {
+  const lid: Point = [x, y - 5.2 * unit];
+  const r = 7.4 * unit;
+  const lash = (turn: number): Shape => {
+    const [dx, dy] = [Math.cos(turn * 2 * Math.PI), Math.sin(turn * 2 * Math.PI)];
+    const from = r + 0.6 * line;
+    return stroke(
+      0.85 * line,
+      [x + r * dx, lid[1] + r * dy],
+      [x + (from + 1.9 * unit) * dx, lid[1] + (from + 1.9 * unit) * dy],
+    );
+  };
+  return either(arc(line, lid, r, 0.1, 0.4), lash(0.13), lash(0.25), lash(0.37));
+}
+/** A triangle with an exclamation mark in the other lower corner, where it leaves the sign to be seen. */
+function warning({ unit, size }: Plan): Layer[] {
+  const side = Math.max(8.6, 10 * unit);
+  const [left, bottom] = [0.9 * unit, size - 0.9 * unit];
+  const corner = triangle([side / 2, size - side], [side - left, bottom], [left, bottom]);
+  const width = Math.max(1.2, 1.4 * unit);
+  return [
+    { shape: grown(corner, Math.max(1.2, 1.5 * unit)), colour: 0, erase: true },
+    { shape: grown(corner, Math.max(0.7, 0.9 * unit)), colour: colours.dark },
+    { shape: corner, colour: colours.ink },
+    {
+      shape: either(
+        stroke(width, [side / 2, size - 0.6 * side], [side / 2, size - 0.42 * side]),
+        disc(side / 2, size - 0.2 * side, 0.55 * width),
+      ),
+      colour: colours.dark,
+    },
   ];
 }
 /** A badge with a v over the corner: this is a virtual machine's state, not this PC's. */

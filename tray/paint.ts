@@ -60,6 +60,16 @@ export function arc(width: number, [cx, cy]: Point, radius: number, from: number
   };
 }
 
+/** Corners clockwise on the screen. */
+export const triangle = (...corners: readonly [Point, Point, Point]): Shape => {
+  const sides = corners.map(([ax, ay], index) => {
+    const [bx, by] = corners[(index + 1) % 3]!;
+    const length = far(bx - ax, by - ay);
+    return (x: number, y: number): number => ((by - ay) * (x - ax) - (bx - ax) * (y - ay)) / length;
+  });
+  return (x, y) => Math.max(...sides.map((side) => side(x, y)));
+};
+
 export const both =
   (a: Shape, b: Shape): Shape =>
   (x, y) =>

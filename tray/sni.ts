@@ -2,7 +2,7 @@ import type { Bus } from "../platform/dbus/bus.ts";
 import { dbusInterface } from "../platform/dbus/interface.ts";
 import type { Body, Value } from "../platform/dbus/signature.ts";
 import { exportMenu } from "./dbus-menu.ts";
-import type { Face } from "./face.ts";
+import { type Face, looksAlike } from "./face.ts";
 import { iconOf } from "./icon.ts";
 import type { Words } from "./locales/en.ts";
 import { escaped } from "./markup.ts";
@@ -133,7 +133,7 @@ export async function openItem(
   return (now) => {
     const before = face;
     face = now;
-    if (now.standing !== before.standing || now.virtual !== before.virtual) {
+    if (!looksAlike(now, before)) {
       pixmaps = draw(now);
       item.emit("NewIcon", []);
       item.emit("NewAttentionIcon", []);
@@ -145,5 +145,5 @@ export async function openItem(
   };
 }
 
-const draw = ({ standing, virtual }: Face): Pixmaps =>
-  iconOf(standing, { virtual }).map(({ size, pixels }) => [size, size, pixels] as const);
+const draw = (face: Face): Pixmaps =>
+  iconOf(face.standing, face).map(({ size, pixels }) => [size, size, pixels] as const);

@@ -18,6 +18,7 @@ export const texts = {
   "headline.unconfigured": text(
     () => "Intel AMT is present but not set up: nobody can use it to see or drive this PC.",
   ),
+  "headline.configuring": text(() => "Intel AMT is being set up on this PC: after that it may be managed remotely."),
   "headline.managed": text(() => "This PC can be managed remotely through Intel AMT; nobody is connected."),
   "headline.managed-unsure": text(
     () => "This PC can be managed remotely through Intel AMT; whether somebody is connected is not known.",

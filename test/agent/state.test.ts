@@ -54,17 +54,25 @@ describe("the one word", () => {
     ["unknown", { amtPresent: true, amt: amt({ controlMode: null, provisioningState: null }), sessions: quiet }],
   ] as const)("%s", (standing, seen) => expect(standingOf(seen)).toBe(standing));
 
+  const setUp = { provisioningState: "post" };
   test("sessions that are not known never read as nobody", () => {
-    expect(headlineOf("managed", blind).code).toBe("headline.managed-unsure");
-    expect(headlineOf("managed", { ...quiet, storage: null }).code).toBe("headline.managed-unsure");
-    expect(headlineOf("managed", quiet).text).toMatch(/nobody is connected/);
+    expect(headlineOf("managed", blind, setUp).code).toBe("headline.managed-unsure");
+    expect(headlineOf("managed", { ...quiet, storage: null }, setUp).code).toBe("headline.managed-unsure");
+    expect(headlineOf("managed", quiet, setUp).text).toMatch(/nobody is connected/);
   });
   test("the screen is named before anything else that is open", () => {
-    expect(headlineOf("session", { kvm: true, consentPending: true, sol: true, storage: true }).code).toBe(
+    expect(headlineOf("session", { kvm: true, consentPending: true, sol: true, storage: true }, setUp).code).toBe(
       "headline.session.kvm",
     );
-    expect(headlineOf("session", { ...quiet, consentPending: true, sol: true }).code).toBe("headline.session.consent");
-    expect(headlineOf("session", { ...quiet, sol: true }).code).toBe("headline.session.sol");
+    expect(headlineOf("session", { ...quiet, consentPending: true, sol: true }, setUp).code).toBe(
+      "headline.session.consent",
+    );
+    expect(headlineOf("session", { ...quiet, sol: true }, setUp).code).toBe("headline.session.sol");
+  });
+  test("being set up is not the same as not set up", () => {
+    expect(headlineOf("unconfigured", quiet, { provisioningState: "in" }).code).toBe("headline.configuring");
+    expect(headlineOf("unconfigured", quiet, { provisioningState: "pre" }).code).toBe("headline.unconfigured");
+    expect(headlineOf("unconfigured", quiet, { provisioningState: null }).code).toBe("headline.unconfigured");
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
-import { iconOf } from "../../tray/icon.ts";
+import { iconOf, type Sign, signs } from "../../tray/icon.ts";
 
-const pixelsOf = (standing: Standing, virtual = false, size = 22): Buffer =>
+const pixelsOf = (standing: Sign, virtual = false, size = 22): Buffer =>
   iconOf(standing, { virtual }).find((icon) => icon.size === size)!.pixels;
 
 /** Relative luminance of each pixel over a panel of this grey (WCAG 2.2), 0 to 1. */
@@ -33,11 +33,24 @@ const orange = (pixels: Buffer): number =>
   Array.from({ length: pixels.length / 4 }, (_, index) => index * 4).filter((at) => isOrange(pixels, at)).length;
 
 const panels = [0x1e, 0x80, 0xf2];
-const pairs = Standing.options.flatMap((a, index) => Standing.options.slice(index + 1).map((b) => [a, b] as const));
+const pairs = signs.flatMap((a, index) => signs.slice(index + 1).map((b) => [a, b] as const));
 
 describe("the icon", () => {
+  it("has a sign for every standing, and more", () => {
+    expect(signs).toEqual(expect.arrayContaining(Standing.options));
+  });
+
+  it.each(signs)("of %s carries a warning in the lower left where something is wrong", (sign) => {
+    for (const virtual of [false, true]) {
+      const [calm, warned] = [false, true].map(
+        (attention) => iconOf(sign, { virtual, attention }).find(({ size }) => size === 22)!.pixels,
+      );
+      for (const panel of panels) expect(differing(calm!, warned!, panel)).toBeGreaterThan(20);
+    }
+  });
+
   it("comes in every panel size, four bytes a pixel", () => {
-    for (const standing of Standing.options) {
+    for (const standing of signs) {
       const icons = iconOf(standing, { virtual: false });
       expect(icons.map(({ size }) => size)).toEqual([16, 22, 24, 32, 48, 64]);
       for (const { size, pixels } of icons) expect(pixels).toHaveLength(size * size * 4);
@@ -48,7 +61,7 @@ describe("the icon", () => {
     for (const panel of panels) expect(differing(pixelsOf(a), pixelsOf(b), panel)).toBeGreaterThan(20);
   });
 
-  it.each(Standing.options)("of %s stands out from dark, grey and light panels", (standing) => {
+  it.each(signs)("of %s stands out from dark, grey and light panels", (standing) => {
     // A tenth of the square on the panels that exist: a glyph or a frame, not a speck
     const enough = [
       [0x1e, 48],
@@ -64,15 +77,15 @@ describe("the icon", () => {
   });
 
   it("is orange in a session, and never else", () => {
-    for (const standing of Standing.options)
+    for (const standing of signs)
       for (const virtual of [false, true]) {
         const count = orange(pixelsOf(standing, virtual));
-        if (standing === "session") expect(count).toBeGreaterThan(60);
+        if (["session", "consent"].includes(standing)) expect(count).toBeGreaterThan(60);
         else expect(count).toBe(0);
       }
   });
 
-  it.each(Standing.options)("of a virtual %s carries a mark in the corner, and is itself still seen", (standing) => {
+  it.each(signs)("of a virtual %s carries a mark in the corner, and is itself still seen", (standing) => {
     for (const size of [16, 22, 48]) {
       const [real, virtual] = [pixelsOf(standing, false, size), pixelsOf(standing, true, size)];
       const changed = Array.from({ length: size * size }, (_, index) => index).filter(

@@ -150,7 +150,7 @@ describe("the face", () => {
 
   it.each(["asking", "unreachable", "denied", "foreign"] as const)("is unknown while the service is %s", (why) => {
     const face = faceOf(silent(why), en);
-    expect(face.standing).toBe("unknown");
+    expect(face.standing).toBe(why === "asking" ? "unknown" : "silent");
     expect(face.tooltip.title).toMatch(/not known/);
     expect(face.tooltip.body.join("\n")).toMatch("/run/x.sock");
   });

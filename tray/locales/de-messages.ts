@@ -8,6 +8,8 @@ export const deMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT ist ausgeschaltet: Darüber kann niemand diesen PC aus der Ferne verwalten.",
   "headline.unconfigured": () =>
     "Intel AMT ist vorhanden, aber nicht eingerichtet: Darüber kann niemand diesen PC sehen oder bedienen.",
+  "headline.configuring": () =>
+    "Intel AMT wird auf diesem PC gerade eingerichtet: Danach kann er vielleicht aus der Ferne verwaltet werden.",
   "headline.managed": () => "Dieser PC kann über Intel AMT aus der Ferne verwaltet werden; niemand ist verbunden.",
   "headline.managed-unsure": () =>
     "Dieser PC kann über Intel AMT aus der Ferne verwaltet werden; ob jemand verbunden ist, ist nicht bekannt.",

@@ -11,6 +11,8 @@ export const esMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT está desactivado: nadie puede administrar este PC de forma remota por esa vía.",
   "headline.unconfigured": () =>
     "Intel AMT está presente, pero sin configurar: nadie puede ver ni manejar este PC por esa vía.",
+  "headline.configuring": () =>
+    "Se está configurando Intel AMT en este PC: después se podrá administrar de forma remota.",
   "headline.managed": () => "Este PC se puede administrar de forma remota mediante Intel AMT; no hay nadie conectado.",
   "headline.managed-unsure": () =>
     "Este PC se puede administrar de forma remota mediante Intel AMT; no se sabe si hay alguien conectado.",

@@ -10,6 +10,8 @@ export const frMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT est désactivé : personne ne peut gérer ce PC à distance par ce moyen.",
   "headline.unconfigured": () =>
     "Intel AMT est présent mais pas configuré : personne ne peut voir ni piloter ce PC par ce moyen.",
+  "headline.configuring": () =>
+    "Intel AMT est en cours de configuration sur ce PC : il pourra ensuite être géré à distance.",
   "headline.managed": () => "Ce PC peut être géré à distance par Intel AMT ; personne n’est connecté.",
   "headline.managed-unsure": () =>
     "Ce PC peut être géré à distance par Intel AMT ; on ne sait pas si quelqu’un est connecté.",

@@ -12,6 +12,8 @@ export const heMessages: Words["messages"] = {
     `טכנולוגיית ${isolate("Intel AMT")} כבויה: איש אינו יכול להשתמש בה כדי לנהל את המחשב הזה מרחוק.`,
   "headline.unconfigured": () =>
     `טכנולוגיית ${isolate("Intel AMT")} קיימת אך לא הוגדרה: איש אינו יכול להשתמש בה כדי לראות את המחשב הזה או לשלוט בו.`,
+  "headline.configuring": () =>
+    `טכנולוגיית ${isolate("Intel AMT")} מוגדרת כעת במחשב הזה: לאחר מכן ייתכן שאפשר יהיה לנהל אותו מרחוק.`,
   "headline.managed": () => "אפשר לנהל את המחשב הזה מרחוק דרך Intel AMT; איש אינו מחובר.",
   "headline.managed-unsure": () => "אפשר לנהל את המחשב הזה מרחוק דרך Intel AMT; לא ידוע אם מישהו מחובר.",
   "headline.session.kvm": () => "מישהו יכול ברגע זה לראות את המסך הזה ולשלוט בו דרך Intel AMT.",

@@ -10,6 +10,8 @@ export const itMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT è disattivato: nessuno può gestire questo PC da remoto con questo mezzo.",
   "headline.unconfigured": () =>
     "Intel AMT è presente ma non configurato: nessuno può vedere o comandare questo PC con questo mezzo.",
+  "headline.configuring": () =>
+    "È in corso la configurazione di Intel AMT su questo PC: dopo potrà essere gestito da remoto.",
   "headline.managed": () => "Questo PC può essere gestito da remoto tramite Intel AMT; nessuno è connesso.",
   "headline.managed-unsure": () =>
     "Questo PC può essere gestito da remoto tramite Intel AMT; non è noto se qualcuno è connesso.",

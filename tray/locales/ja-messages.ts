@@ -9,6 +9,8 @@ export const jaMessages: Words["messages"] = {
   "headline.off": () => "Intel AMTはオフです。Intel AMTを使ってこのPCをリモート管理することは誰にもできません。",
   "headline.unconfigured": () =>
     "Intel AMTはありますが、セットアップされていません。Intel AMTを使ってこのPCを見たり操作したりすることは誰にもできません。",
+  "headline.configuring": () =>
+    "このPCでIntel AMTをセットアップ中です。完了後、このPCはリモート管理できるようになります。",
   "headline.managed": () => "このPCはIntel AMTでリモート管理できます。現在、誰も接続していません。",
   "headline.managed-unsure": () =>
     "このPCはIntel AMTでリモート管理できます。現在、誰かが接続しているかどうかはわかりません。",

@@ -8,6 +8,8 @@ export const koMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT가 꺼져 있습니다. 아무도 이를 통해 이 PC를 원격으로 관리할 수 없습니다.",
   "headline.unconfigured": () =>
     "Intel AMT가 있지만 설정되지 않았습니다. 아무도 이를 통해 이 PC를 보거나 조작할 수 없습니다.",
+  "headline.configuring": () =>
+    "이 PC에서 Intel AMT를 설정하는 중입니다. 설정이 끝나면 이 PC를 원격으로 관리할 수 있습니다.",
   "headline.managed": () =>
     "이 PC는 Intel AMT를 통해 원격으로 관리할 수 있습니다. 지금은 아무도 연결되어 있지 않습니다.",
   "headline.managed-unsure": () =>

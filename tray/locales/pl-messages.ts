@@ -10,6 +10,8 @@ export const plMessages: Words["messages"] = {
   "headline.off": () => "Intel AMT jest wyłączone: nikt nie może w ten sposób zarządzać zdalnie tym komputerem.",
   "headline.unconfigured": () =>
     "Intel AMT jest obecne, ale nieskonfigurowane: nikt nie może w ten sposób widzieć ani obsługiwać tego komputera.",
+  "headline.configuring": () =>
+    "Trwa konfigurowanie Intel AMT na tym komputerze: potem będzie można nim zarządzać zdalnie.",
   "headline.managed": () => "Tym komputerem można zarządzać zdalnie przez Intel AMT; nikt nie jest połączony.",
   "headline.managed-unsure": () =>
     "Tym komputerem można zarządzać zdalnie przez Intel AMT; nie wiadomo, czy ktoś jest połączony.",

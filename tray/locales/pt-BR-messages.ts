@@ -10,6 +10,8 @@ export const ptBRMessages: Words["messages"] = {
   "headline.off": () => "O Intel AMT está desativado: ninguém pode gerenciar este PC remotamente por esse meio.",
   "headline.unconfigured": () =>
     "O Intel AMT existe, mas não está configurado: ninguém pode ver nem operar este PC por esse meio.",
+  "headline.configuring": () =>
+    "O Intel AMT está sendo configurado neste PC: depois disso ele poderá ser gerenciado remotamente.",
   "headline.managed": () => "Este PC pode ser gerenciado remotamente pelo Intel AMT; ninguém está conectado.",
   "headline.managed-unsure": () =>
     "Este PC pode ser gerenciado remotamente pelo Intel AMT; não se sabe se há alguém conectado.",

@@ -9,6 +9,8 @@ export const trMessages: Words["messages"] = {
   "headline.absent": () => "Bu bilgisayarda Intel AMT yok: kimse onu bu yolla uzaktan yönetemez.",
   "headline.off": () => "Intel AMT kapalı: kimse bu bilgisayarı bu yolla uzaktan yönetemez.",
   "headline.unconfigured": () => "Intel AMT var ama kurulmamış: kimse bu bilgisayarı bu yolla göremez veya kullanamaz.",
+  "headline.configuring": () =>
+    "Intel AMT bu bilgisayarda şu anda kuruluyor: sonra bu bilgisayar uzaktan yönetilebilir.",
   "headline.managed": () => "Bu bilgisayar Intel AMT ile uzaktan yönetilebilir; bağlı kimse yok.",
   "headline.managed-unsure": () =>
     "Bu bilgisayar Intel AMT ile uzaktan yönetilebilir; bağlı biri olup olmadığı bilinmiyor.",

@@ -7,6 +7,7 @@ export const zhCNMessages: Words["messages"] = {
   "headline.absent": () => "此电脑没有 Intel AMT：任何人都无法用它远程管理此电脑。",
   "headline.off": () => "Intel AMT 已关闭：任何人都无法用它远程管理此电脑。",
   "headline.unconfigured": () => "此电脑有 Intel AMT，但尚未设置：任何人都无法用它查看或操作此电脑。",
+  "headline.configuring": () => "此电脑正在设置 Intel AMT：完成后便可能被远程管理。",
   "headline.managed": () => "此电脑可通过 Intel AMT 远程管理；当前无人连接。",
   "headline.managed-unsure": () => "此电脑可通过 Intel AMT 远程管理；目前不清楚是否有人连接。",
   "headline.session.kvm": () => "现在有人可以通过 Intel AMT 查看和控制此屏幕。",

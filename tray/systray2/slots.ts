@@ -52,8 +52,8 @@ export const actionAt = (id: unknown): MenuAction | undefined =>
 const edge = 32;
 
 /** The picture as the helper takes it: a PNG in base64. */
-export function pictureOf({ standing, virtual }: Pick<Face, "standing" | "virtual">): string {
-  const { pixels } = iconOf(standing, { virtual }).find(({ size }) => size === edge) ?? { pixels: Buffer.alloc(0) };
+export function pictureOf(face: Pick<Face, "standing" | "virtual" | "attention">): string {
+  const { pixels } = iconOf(face.standing, face).find(({ size }) => size === edge) ?? { pixels: Buffer.alloc(0) };
   const rgba = Buffer.alloc(pixels.length);
   // From ARGB
   for (let at = 0; at < pixels.length; at += 4) {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { type Clock, sleep } from "../../platform/clock.ts";
-import type { Face } from "../face.ts";
+import { type Face, looksAlike } from "../face.ts";
 import type { Words } from "../locales/en.ts";
 import type { MenuAction } from "../menu-actions.ts";
 import { harmless } from "../one-line.ts";
@@ -153,8 +153,7 @@ function start(
     show(now, before) {
       wanted = now;
       if (!isReady) return;
-      if (now.standing !== before.standing || now.virtual !== before.virtual)
-        send({ type: "update-menu", menu: { ...header(now), items: [] } });
+      if (!looksAlike(now, before)) send({ type: "update-menu", menu: { ...header(now), items: [] } });
       for (const item of changed(slotsOf(before), slotsOf(now))) send({ type: "update-item", item, seq_id: -1 });
     },
   };

@@ -22,9 +22,11 @@ export function verdictOf(view: View | null, lastAt: string | null, speech: Spee
     const { snapshot } = view;
     // A newer service may have words that we have no picture for
     const standing = standings.includes(snapshot.standing) ? snapshot.standing : "unknown";
-    const asked = snapshot.headline.code === "headline.session.consent";
-    const line = asked ? window.verdict.asked : window.verdict[standing];
-    return { standing, sentence: speech.say(snapshot.headline), lines: [line] };
+    const { code } = snapshot.headline;
+    const line = code === "headline.session.consent" ? window.verdict.asked : window.verdict[standing];
+    // Whoever sets it up is not known, and that it has no owner says nothing any more
+    const lines = code === "headline.configuring" ? [] : [line];
+    return { standing, sentence: speech.say(snapshot.headline), lines };
   }
   const why = view?.why ?? "asking";
   const lines = [
