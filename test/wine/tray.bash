@@ -42,7 +42,7 @@ start_tray() {
 tray_ended() { [ -s "$work/tray.status" ]; }
 
 icon_probe icons icons.log || true
-same "10000 changes of the icon leave no handle behind" "$(cut -d' ' -f1-3 <icons.log)" "icons 10000 true"
+same "1000 changes of the icon leave room for as many icons as before" "$(cat icons.log)" "icons 1000 0 true"
 status=0
 icon_probe exit parked-icon || status=$?
 # Wine's Explorer takes two seconds for an icon that goes
@@ -85,3 +85,6 @@ start_tray
 within shows "$blue" >/dev/null
 icon_probe close closed.log
 same "so does an installer that asks it to" "$(within tray_ended) $(cat "$work/tray.status")" "yes 0"
+# The service of this part holds the pipe that the installed one is to have, and has left its state
+"$wineserver" -k -w || true
+rm -rf "$WINEPREFIX/drive_c/ProgramData/amt-agent"
