@@ -8,8 +8,8 @@ import { openItem } from "./sni.ts";
 import { takeHelper } from "./systray2/helper-file.ts";
 import { type Helper, openHelper } from "./systray2/xembed-icon.ts";
 
-/** `sni`: StatusNotifierItem alone. `systray2`: its helper alone, for XEmbed. `auto`: what the desktop of the moment has. */
-export const backends = ["auto", "sni", "systray2"] as const;
+/** `sni`: StatusNotifierItem alone. `systray2`: its helper alone, for XEmbed. `win32`: Windows. `auto`: what the desktop of the moment has. */
+export const backends = ["auto", "sni", "systray2", "win32"] as const;
 export type Backend = (typeof backends)[number];
 
 export interface IconPlaceOptions {

@@ -1,11 +1,10 @@
 import type { Clock } from "../platform/clock.ts";
-import type { Bus } from "../platform/dbus/bus.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { answerNotice, type OpenWindow } from "./answer.ts";
 import { type Autostart, autostartOf } from "./autostart.ts";
-import { copyToClipboard } from "./clipboard.ts";
+import type { Desktop } from "./desktop.ts";
 import { faceOf } from "./face.ts";
-import { type Backend, type IconPlace, openIconPlace } from "./icon-place.ts";
+import type { Backend, IconPlace } from "./icon-place.ts";
 import type { Words } from "./locales/en.ts";
 import { say as inWords } from "./menu.ts";
 import type { Offer } from "./menu-actions.ts";
@@ -37,7 +36,7 @@ export interface LiveIcon {
   close(): Promise<void>;
 }
 
-export async function openLiveIcon(bus: Bus, options: LiveIconOptions): Promise<LiveIcon> {
+export async function openLiveIcon(desktop: Desktop, options: LiveIconOptions): Promise<LiveIcon> {
   const { words, host, clock, signal, acts, perform, end, onOpen, support, command, socket } = options;
   const { ownState } = placesOf(host);
   const autostart = command && autostartOf(host, command);
@@ -55,7 +54,7 @@ export async function openLiveIcon(bus: Bus, options: LiveIconOptions): Promise<
     acts,
     onOpen,
     support,
-    copy: (text) => copyToClipboard(text, { host, clock, signal }),
+    copy: desktop.copy,
     directory: ownState,
     autostart,
     onQuit: end,
@@ -70,7 +69,7 @@ export async function openLiveIcon(bus: Bus, options: LiveIconOptions): Promise<
     },
     signal,
   });
-  place = await openIconPlace(bus, faceOf(view, words, offer), {
+  place = await desktop.openIcon(faceOf(view, words, offer), {
     backend: options.backend ?? "auto",
     words,
     host,

@@ -1,22 +1,19 @@
 import { apiClient } from "../agent/api/client.ts";
 import type { Clock } from "../platform/clock.ts";
-import type { Bus } from "../platform/dbus/bus.ts";
 import { type Host, placesOf } from "../platform/paths.ts";
 import { answerTo, buttonsWith, type OpenWindow } from "./answer.ts";
+import { openBusDesktop } from "./bus-desktop.ts";
+import type { Desktop } from "./desktop.ts";
 import { followService } from "./feed.ts";
 import { openHerald } from "./herald.ts";
 import type { Backend } from "./icon-place.ts";
 import { type LiveIcon, openLiveIcon } from "./live-icon.ts";
 import type { Words } from "./locales/en.ts";
-import type { LanguageTag } from "./locales/languages.ts";
+import { type LanguageTag, languages } from "./locales/languages.ts";
 import { wordsIn } from "./locales/words.ts";
 import { openNoticeMemory } from "./notice-memory.ts";
 import type { NoticeSetting, NoticeStep } from "./notices.ts";
-import { openNotifier } from "./notifier.ts";
-import { notifySend } from "./notify-send.ts";
-import { followQuiet } from "./quiet.ts";
 import { type ServiceActs, serviceActs } from "./service-acts.ts";
-import { claimSession, openSessionBus } from "./session-bus.ts";
 import { TrayError } from "./tray-error.ts";
 
 /** The tray, put together: the session bus on one side, the service's stream on the other. It sleeps between events. */
@@ -41,41 +38,52 @@ export interface TrayOptions {
   readonly backend?: Backend;
   /** The program that runs, near which systray2 is installed. */
   readonly program?: string;
+  /** The argument with which that program is the thread that has Windows' icon. */
+  readonly iconThread?: string;
   /** What may disturb a user who is not to be disturbed; usually `kvm`. */
   readonly despiteQuiet?: NoticeSetting["despiteQuiet"];
 }
 
 /** Runs until Quit or until the signal aborts; settles then. Rejects TrayError: no desktop session, or its end, or a tray it has already. */
 export async function runTray(options: TrayOptions): Promise<void> {
-  const { host, clock, signal, language = "en" } = options;
+  const { signal, language = "en" } = options;
   const words = await wordsIn(language);
   const life = new AbortController();
   const end = (): void => life.abort(new TrayError("TRAY_ENDED", "The tray was closed."));
   if (signal.aborted) return;
   signal.addEventListener("abort", end, { once: true });
-  let bus: Bus | undefined;
+  let desktop: Desktop | undefined;
   try {
-    bus = await openSessionBus(host, clock, life.signal);
-    const lost = bus.closed.then((cause) => {
-      if (!life.signal.aborted) life.abort(busLost(cause));
+    desktop = await openDesktop(options, life.signal);
+    const lost = desktop.ended.then((why) => {
+      if (!life.signal.aborted) life.abort(why);
     });
-    await claimSession(bus, life.signal);
-    await serve(bus, { ...options, words, signal: life.signal, end });
-    await bus.close();
+    await serve(desktop, { ...options, words, signal: life.signal, end });
+    await desktop.close();
     await lost;
   } catch (error) {
     if (!life.signal.aborted) throw error;
   } finally {
     signal.removeEventListener("abort", end);
-    await bus?.close();
+    await desktop?.close();
   }
   if (life.signal.reason instanceof TrayError && life.signal.reason.code !== "TRAY_ENDED") throw life.signal.reason;
 }
 
-const busLost = (cause: Error): TrayError =>
-  new TrayError("TRAY_BUS_LOST", `The desktop session's D-Bus went away (${cause.message}): its tray icon is gone.`, {
-    cause,
-  });
+/** The desktop that this system has. Rejects TrayError. */
+async function openDesktop(
+  { host, clock, backend = "auto", program, iconThread, language }: TrayOptions,
+  signal: AbortSignal,
+) {
+  const isWindows = host.platform === "win32";
+  if (backend !== "auto" && (backend === "win32") !== isWindows)
+    throw new TrayError("TRAY_UNSUPPORTED", `This system has no tray of the kind ${backend}. Leave --backend out.`);
+  if (!isWindows) return openBusDesktop(host, { clock, signal });
+  // Loaded where it is needed: on Linux it would cost memory for nothing
+  const { openWindowsDesktop } = await import("./windows/desktop.ts");
+  const fromRight = languages[language ?? "en"].direction === "rtl";
+  return openWindowsDesktop({ program: program ?? "", thread: iconThread ?? "" }, { clock, fromRight });
+}
 
 interface Parts extends TrayOptions {
   readonly words: Words;
@@ -83,7 +91,7 @@ interface Parts extends TrayOptions {
 }
 
 /** Shows what the service says, until the signal aborts. */
-async function serve(bus: Bus, parts: Parts): Promise<void> {
+async function serve(desktop: Desktop, parts: Parts): Promise<void> {
   const { host, clock, words, say, signal } = parts;
   const places = placesOf(host);
   const socket = parts.socket ?? places.socketToAsk;
@@ -95,11 +103,11 @@ async function serve(bus: Bus, parts: Parts): Promise<void> {
   });
   let icon: LiveIcon | undefined;
   try {
-    const perform = await openNotices(bus, { ...parts, acts });
-    icon = await openLiveIcon(bus, { ...parts, socket, acts, perform });
+    const perform = await openNotices(desktop, { ...parts, acts });
+    icon = await openLiveIcon(desktop, { ...parts, socket, acts, perform });
     const { despiteQuiet = "kvm" } = parts;
     const herald = openHerald({ client, memory, perform, despiteQuiet, signal, onTrouble: say });
-    await followQuiet(bus, { host, clock, signal, onChange: herald.quieted });
+    await desktop.followQuiet(herald.quieted);
     const { show } = icon;
     let isSilent = true;
     await followService(client, {
@@ -125,16 +133,15 @@ async function serve(bus: Bus, parts: Parts): Promise<void> {
   }
 }
 
-/** Notifications on this bus, and what their buttons do. */
+/** Notifications on this desktop, and what their buttons do. */
 async function openNotices(
-  bus: Bus,
-  { words, acts, host, clock, onOpen, say, signal }: Parts & { readonly acts: ServiceActs },
+  desktop: Desktop,
+  { words, acts, onOpen, say, signal }: Parts & { readonly acts: ServiceActs },
 ): Promise<(steps: readonly NoticeStep[]) => Promise<void>> {
-  const perform: (steps: readonly NoticeStep[]) => Promise<void> = await openNotifier(bus, {
+  const perform: (steps: readonly NoticeStep[]) => Promise<void> = await desktop.openNotices({
     words,
     buttons: buttonsWith(onOpen),
     onButton: (button, notice) => void answerTo(button, notice, { acts, onOpen, perform, signal }),
-    otherwise: (notice) => notifySend(notice, { host, clock, signal }),
     say,
     signal,
   });

@@ -18,6 +18,7 @@ export const menuActions = [
   "quit",
 ] as const;
 export type MenuAction = (typeof menuActions)[number];
+export const isMenuAction = (word: string): word is MenuAction => (menuActions as readonly string[]).includes(word);
 
 /** What this tray can do beyond what the service can. */
 export interface Offer {

@@ -29,7 +29,7 @@ const target = {
 } as const;
 
 /** Critical ones do not expire by themselves: for whoever is in, or asks to be, as long as that is so; for nothing else. */
-const urgencyOf = ({ is, stays }: Notice): number => (is === "session" && stays === "until-over" ? 2 : 1);
+export const urgencyOf = ({ is, stays }: Notice): number => (is === "session" && stays === "until-over" ? 2 : 1);
 
 export interface NotifierOptions {
   readonly words: Words;

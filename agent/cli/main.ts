@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { addEvents } from "./events-commands.ts";
 import { type Exit, exitOf, exits, statusOf } from "./exit-codes.ts";
 import { failureOf } from "./failure.ts";
+import { iconThread } from "./icon-thread.ts";
 import { languageFor, languageOption } from "./language.ts";
 import { addPosture } from "./posture-commands.ts";
 import { addPresence } from "./presence-commands.ts";
@@ -122,14 +123,17 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     run: async (context, options) =>
       (await import("./tray.ts")).tray(context, {
         language: languageFor(options.lang, context.host),
-        backend: options.backend as "auto" | "sni" | "systray2",
+        backend: options.backend as "auto" | "sni" | "systray2" | "win32",
         disturb: options.disturb as "kvm" | "all" | "none",
       }),
   })
     .addOption(languageOption())
     .addOption(
-      new Option("--backend <kind>", "how the icon is shown: sni (D-Bus), systray2 (XEmbed); auto: as the desktop can")
-        .choices(["auto", "sni", "systray2"])
+      new Option(
+        "--backend <kind>",
+        "how the icon is shown: sni (D-Bus), systray2 (XEmbed), win32 (Windows); auto: as the desktop can",
+      )
+        .choices(["auto", "sni", "systray2", "win32"])
         .default("auto"),
     )
     .addOption(
@@ -252,6 +256,9 @@ function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal
     const { describe } = await import("./describe.ts");
     io.out(JSON.stringify(describe(root, examplesOf)));
   });
+  root
+    .command(iconThread, { hidden: true })
+    .action(async () => (await import("../../platform/windows-icon-thread.ts")).runIconThread());
   return root;
 }
 

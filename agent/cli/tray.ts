@@ -8,6 +8,7 @@ import type { NoticeSetting } from "../../tray/notices.ts";
 import { reach } from "../settings.ts";
 import type { Context } from "./context.ts";
 import type { Exit } from "./exit-codes.ts";
+import { iconThread } from "./icon-thread.ts";
 import { supportText } from "./support-text.ts";
 
 export interface TrayChoice {
@@ -32,7 +33,9 @@ export async function tray(context: Context, { language, backend, disturb }: Tra
     backend,
     despiteQuiet: disturb,
     program: process.argv[1] as string,
-    command: startCommand(context),
+    iconThread,
+    // Windows' own settings say what starts at login
+    ...(host.platform === "win32" ? {} : { command: startCommand(context) }),
     support: () => supportText(context, socket),
     onOpen: windowOpener(context, { socket, language }),
   });
