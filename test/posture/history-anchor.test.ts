@@ -1,11 +1,13 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { afterEach, expect, test } from "vitest";
 import { message } from "../../agent/api/texts.ts";
 import { anchorOf, anchorsIn } from "../../agent/events/anchors.ts";
 import { type History, openHistory } from "../../agent/events/history.ts";
+import { historyDir } from "../../agent/events/segments.ts";
 import { verify } from "../../agent/events/verify.ts";
 import { verifyPosture } from "../../agent/posture/document/verify.ts";
 import { isSameNews, readDigest } from "../../agent/posture/stored/digest.ts";
+import { amtAgent } from "../support/program.ts";
 import { type ServicePosture, servicePosture } from "../support/service-posture.ts";
 
 const open: { close(): Promise<void> }[] = [];
@@ -43,7 +45,7 @@ test.each([2, 9])(
     note(pc.history, 5);
     await pc.keeper.collect();
     await pc.history.close();
-    const dir = pc.dir.in("events");
+    const dir = historyDir(pc.dir.in("state"));
     const anchors = anchorsIn(pc.lines[0] ?? "");
     expect(verify(dir, anchors)).toMatchObject({ ok: true, anchors: { checked: 1, wrong: 0 } });
     rmSync(dir, { recursive: true });
@@ -75,8 +77,30 @@ test("AMT keeps the anchor too, and is written to no more often for it: a longer
   expect(pc.me.counts.of("storage.PUT")).toBe(2);
   expect(storedIn(pc).digest.history).toBe(anchorOf(pc.history.last));
   await pc.history.close();
-  expect(verify(pc.dir.in("events"), anchorsIn(JSON.stringify(first)))).toMatchObject({
+  expect(verify(historyDir(pc.dir.in("state")), anchorsIn(JSON.stringify(first)))).toMatchObject({
     ok: true,
     anchors: { checked: 1 },
   });
+});
+
+test("`events verify` takes a report as it was sent, and refuses one that is not what was signed; `posture verify` shows it", async () => {
+  const pc = await machine();
+  note(pc.history, 4);
+  await pc.keeper.collect();
+  await pc.history.close();
+  const [line = ""] = pc.lines;
+  const { history, signer = "" } = { ...verifyPosture(line), ...verifyPosture(line).posture };
+  const [good, bad] = [pc.dir.in("good.json"), pc.dir.in("bad.json")];
+  writeFileSync(good, line);
+  writeFileSync(bad, line.replace(":4:", ":3:"));
+  const here = { env: { AMT_AGENT_STATE_DIR: pc.dir.in("state") } };
+  expect(await amtAgent(["events", "verify", "--anchors", good], here)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("events 1 to 4: intact and anchored"),
+  });
+  const refused = await amtAgent(["events", "verify", "--anchors", bad], here);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stdout).toBe("");
+  const shown = await amtAgent(["posture", "verify", "--signer", signer, good], here);
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining(`the history of events then: ${history}`) });
 });

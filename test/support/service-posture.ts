@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { loadConfig } from "../../agent/config.ts";
 import { type History, openHistory } from "../../agent/events/history.ts";
+import { historyDir } from "../../agent/events/segments.ts";
 import { hostView } from "../../agent/posture/host-view.ts";
 import type { PostureKeeper } from "../../agent/posture/service/keeper.ts";
 import { openServicePosture } from "../../agent/posture/service/open.ts";
@@ -19,7 +20,7 @@ export interface ServicePosture extends Watched {
   readonly lines: readonly string[];
   /** Settles when so many were. */
   made(count: number): Promise<void>;
-  /** The service's history on the disk, in `dir`; tests add to it. */
+  /** The service's history on the disk, in its state directory; tests add to it. */
   readonly history: History;
   readonly tree: ReturnType<typeof hostTree>;
   readonly dir: ReturnType<typeof folder>;
@@ -46,7 +47,8 @@ export async function servicePosture(
     ...settings,
   };
   const host = { ...thisHost(), env };
-  const history = await openHistory({ dir: dir.in("events"), clock });
+  mkdirSync(historyDir(dir.in("state")), { recursive: true, mode: 0o700 });
+  const history = await openHistory({ dir: historyDir(dir.in("state")), clock });
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   await watch.refresh({ signal: never });
