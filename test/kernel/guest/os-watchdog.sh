@@ -1,5 +1,5 @@
 # the service pings the watchdog of mei_wdt (/dev/watchdogN, identity iamt_wdt) and opens no other one
-# over: mei (only when named: not seen to pass yet)
+# over: mei (only when named)
 . guest/lab.bash
 . guest/service.bash
 load_driver
