@@ -44,7 +44,8 @@ const flaws = (page: Page): Promise<string[]> =>
       if (hides && isCut) found.push(`cut off: ${what}`);
       if (left < -1 || right > clientWidth + 1) found.push(`outside the page: ${what}`);
     }
-    const code = /\b(?:undefined|NaN|\[object \w+\]|(?:condition|headline|event|notice|posture|privacy)\.(?!md\b)[a-z][\w.-]+)/;
+    const code =
+      /\b(?:undefined|NaN|\[object \w+\]|(?:condition|headline|event|notice|posture|privacy)\.(?!md\b)[a-z][\w.-]+)/;
     const match = code.exec(document.body.innerText);
     if (match) found.push(`no word for: ${match[0]}`);
     if (document.querySelectorAll("h1").length !== 1) found.push("has not one heading");
