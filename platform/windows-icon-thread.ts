@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { parentPort, receiveMessageOnPort } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { IconOrder, IconReport } from "./native/icon-orders.ts";
 import { runIconWindow } from "./native/icon-window.ts";
 import { loadUser32 } from "./native/user32.ts";
@@ -20,6 +20,9 @@ export async function runIconThread(): Promise<void> {
     tell({ is: "failed", why: error instanceof Error ? error.message : String(error) });
   }
   port.close();
+  const isOver = workerData as Int32Array;
+  Atomics.store(isOver, 0, 1);
+  Atomics.notify(isOver, 0);
 }
 
 /** Windows ties an unsigned program's GUID to its path, and refuses it elsewhere: each path has one of its own, always the same. */

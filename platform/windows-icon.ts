@@ -37,6 +37,8 @@ export class IconTakenError extends Error {
   readonly code = "ICON_TAKEN";
 }
 
+/** ms */
+const closesWithin = 3_000;
 /** ms after which an icon that was refused is offered once more: at login Explorer may be busier than it thinks. */
 const pauses = [1_000, 5_000, 30_000];
 
@@ -44,7 +46,9 @@ const pauses = [1_000, 5_000, 30_000];
 export async function openWindowsIcon(options: WindowsIconOptions): Promise<WindowsIcon> {
   const { program, thread: argument, clock, onChoice, onClick, onBalloonClick, onPlace } = options;
   const post = await loadPostMessage();
-  const thread = new Worker(program, { argv: [argument] });
+  /** Set to 1 by the thread when it is out of Windows. */
+  const isOver = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Worker(program, { argv: [argument], workerData: isOver });
   const gone = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
   let window = 0;
   let last: Look | undefined;
@@ -55,8 +59,11 @@ export async function openWindowsIcon(options: WindowsIconOptions): Promise<Wind
     thread.postMessage(one);
     post(window, WM_ORDERS);
   };
-  // A thread inside Windows hears nothing of the process's end, and Node waits for it
-  const onExit = (): void => order({ do: "close" });
+  // Node ends its threads when the process exits: one that is inside Windows then never ends, nor does the process (seen under Wine)
+  const onExit = (): void => {
+    order({ do: "close" });
+    Atomics.wait(isOver, 0, 0, closesWithin);
+  };
 
   function placed(isTaken: boolean): void {
     stopWaiting();

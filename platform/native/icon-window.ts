@@ -124,7 +124,7 @@ export function runIconWindow({ user32, memory, next, tell, guid }: IconWindowOp
     return user32.DefWindowProcW(at, message, wide, long);
   };
   const window = openWindow(user32, memory, onMessage);
-  icon = openShellIcon({ user32, window, message: WM_ICON, guid, tell });
+  icon = openShellIcon({ user32, lastError: memory.GetLastError, window, message: WM_ICON, guid, tell });
   tell({ is: "ready", window, edge: user32.GetSystemMetrics(SM_CXSMICON) });
   const message = Buffer.alloc(messageSize);
   while (user32.GetMessageW(message, 0, 0, 0) > 0) user32.DispatchMessageW(message);

@@ -13,6 +13,7 @@ import {
 } from "./shell-icon-layout.ts";
 import type { User32 } from "./user32.ts";
 import type { Handle } from "./win32.ts";
+import { WindowsError } from "./windows-error.ts";
 
 const NIM_ADD = 0;
 const NIM_MODIFY = 1;
@@ -26,6 +27,7 @@ const ICON_FORMAT = 0x30000;
 
 export interface ShellIconOptions {
   readonly user32: Pick<User32, "Shell_NotifyIconW" | "CreateIconFromResourceEx" | "DestroyIcon">;
+  readonly lastError: () => number;
   readonly window: Handle;
   /** Sent to the window, by the shell, with what happens at the icon. */
   readonly message: number;
@@ -34,7 +36,7 @@ export interface ShellIconOptions {
 }
 
 /** An icon in Explorer's notification area, added when it is shown for the first time. */
-export function openShellIcon({ user32, window, message, guid, tell }: ShellIconOptions): ShellIcon {
+export function openShellIcon({ user32, lastError, window, message, guid, tell }: ShellIconOptions): ShellIcon {
   let handle: Handle = 0;
   let tip = "";
   let isAdded = false;
@@ -48,8 +50,8 @@ export function openShellIcon({ user32, window, message, guid, tell }: ShellIcon
   function draw(picture: Picture): void {
     const bits = iconResource(picture);
     const made = user32.CreateIconFromResourceEx(bits, bits.length, 1, ICON_FORMAT, picture.size, picture.size, 0);
-    // Where there is no memory for another one the old one stays
-    if (made === 0) return;
+    // An old icon would say what is no longer so
+    if (made === 0) throw new WindowsError("CreateIconFromResourceEx", lastError());
     const before = handle;
     handle = made;
     if (isAdded) notify(NIM_MODIFY, NIF_ICON, face());

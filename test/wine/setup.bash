@@ -1,8 +1,6 @@
 # The installer for Windows under Wine: silent, over itself, AMT set up by it in each way; the service; and away again. Read by run.
 # Wine 8 does not run Node 24, which is shipped: the installer is made with the node.exe that the other checks run.
 windows() { timeout 300 "$wine" "$@" </dev/null >"$work/windows.log" 2>&1; }
-same() { if [ "$2" = "$3" ]; then result ok "$1"; else result FAIL "$1: found '$2', wanted '$3'"; fi; }
-says() { grep -aqE "$1" "$2" 2>/dev/null && echo yes || { [ ! -f "$2" ] || tail -c 600 "$2"; echo no; }; }
 c=$WINEPREFIX/drive_c
 installed="$c/Program Files/amt-agent"
 data=$c/ProgramData/amt-agent
