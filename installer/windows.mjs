@@ -13,6 +13,13 @@ import { copyMatching, koffiFiles, writer } from "./tree.mjs";
 
 const koffiWindows = "@koromix/koffi-win32-x64";
 
+/** Makes a program from a script of NSIS, what it is given as its definitions. */
+async function compile(script, given, epoch) {
+  const args = Object.entries(given).map(([name, value]) => `-D${name}=${value}`);
+  const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch) };
+  await promisify(execFile)("makensis", ["-V2", "-WX", ...args, script], { env, maxBuffer: 2 ** 24 });
+}
+
 /** Writes what is installed on Windows below `to`. The same sources give the same bytes. */
 async function writeWindowsTree({ root, to, epoch, windowsNode }) {
   const { version, description } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
@@ -34,6 +41,7 @@ async function writeWindowsTree({ root, to, epoch, windowsNode }) {
   for (const file of files) put(`node_modules/${koffiWindows}/${file}`, readFileSync(path.join(native, file)));
 
   put("provision.cjs", own("provision.cjs"));
+  await compile(path.join(root, "installer/windows/tray.nsi"), { OUT: path.join(to, "amt-agent-tray.exe") }, epoch);
   put("amt-agent.cmd", own("amt-agent.cmd").toString().replaceAll("\n", "\r\n"));
 
   const parts = { root, version, node: node.version, bundles, native: { name: koffiWindows, at: native } };
@@ -76,10 +84,7 @@ export async function writeSetup({ root, out, epoch, fast = false, windowsNode }
       OUT: file,
       COMPRESSOR: fast ? "zlib" : "/SOLID lzma",
     };
-    const args = Object.entries(given).map(([name, value]) => `-D${name}=${value}`);
-    const env = { ...process.env, SOURCE_DATE_EPOCH: String(epoch) };
-    const script = path.join(root, "installer/windows/amt-agent.nsi");
-    await promisify(execFile)("makensis", ["-V2", "-WX", ...args, script], { env, maxBuffer: 2 ** 24 });
+    await compile(path.join(root, "installer/windows/amt-agent.nsi"), given, epoch);
     return file;
   } finally {
     rmSync(work, { recursive: true, force: true });

@@ -69,6 +69,18 @@ Var Account
   ${Next}
 !macroend
 
+; A tray that runs in this session, by its window (platform/native/icon-window.ts): it keeps node.exe in use
+!macro CloseTray
+  ${ForEach} $9 1 40 + 1
+    FindWindow $8 "AmtAgentTray"
+    ${If} $8 = 0
+      ${ExitFor}
+    ${EndIf}
+    SendMessage $8 16 0 0 /TIMEOUT=5000
+    Sleep 250
+  ${Next}
+!macroend
+
 Section
   SetRegView 64
   SetShellVarContext all
@@ -89,6 +101,7 @@ Section
   FileWrite $Log "amt-agent ${VERSION}$\r$\n"
   ; An upgrade: the program may not be replaced while it runs
   ${Run} "stop the service, if there is one" '"$SYSDIR\net.exe" stop amt-agent'
+  !insertmacro CloseTray
   !insertmacro TakeAway "$INSTDIR\node.exe"
   SetOutPath "$INSTDIR"
   File /r "${TREE}\*.*"
@@ -128,7 +141,7 @@ Section
 
   WriteRegStr HKLM "SYSTEM\CurrentControlSet\Services\EventLog\Application\amt-agent" "EventMessageFile" "$SYSDIR\EventCreate.exe"
   WriteRegDWORD HKLM "SYSTEM\CurrentControlSet\Services\EventLog\Application\amt-agent" "TypesSupported" 7
-  WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "amt-agent" '"$INSTDIR\node.exe" "$INSTDIR\amt-agent.cjs" tray'
+  WriteRegStr HKLM "Software\Microsoft\Windows\CurrentVersion\Run" "amt-agent" '"$INSTDIR\amt-agent-tray.exe"'
   CreateShortcut "$SMPROGRAMS\Intel AMT status.lnk" "$INSTDIR\node.exe" '"$INSTDIR\amt-agent.cjs" window'
 
   WriteRegStr HKLM "${REG}" "DisplayName" "amt-agent"
@@ -185,6 +198,7 @@ Section "Uninstall"
   SetShellVarContext all
   nsExec::Exec '"$SYSDIR\net.exe" stop amt-agent'
   Pop $0
+  !insertmacro CloseTray
   !insertmacro TakeAway "$INSTDIR\node.exe"
   nsExec::Exec '"$SYSDIR\sc.exe" delete amt-agent'
   Pop $0

@@ -33,7 +33,7 @@ process.on("uncaughtException", (error) => {
 });
 const say = (what: string, value: unknown): void => appendFileSync(file, `${what} ${value}\n`);
 
-function ownIcon(onTaken: () => void) {
+function ownIcon() {
   const nothing = (): void => {};
   return openWindowsIcon({
     program: process.argv[1] ?? "",
@@ -42,14 +42,14 @@ function ownIcon(onTaken: () => void) {
     onChoice: nothing,
     onClick: nothing,
     onBalloonClick: nothing,
-    onPlace: (isTaken) => isTaken && onTaken(),
+    onPlace: nothing,
   });
 }
 
 /** Wine has at most 16384 handles of GDI for a process, and an icon takes two: what is not given back is soon missed. */
 async function icons(): Promise<void> {
   const changes = 10_000;
-  const icon = await ownIcon(() => {});
+  const icon = await ownIcon();
   const pictures = (["session", "managed"] as const).map((sign) => iconOf(sign, { virtual: false })[0]!);
   const before = performance.now();
   for (let n = 0; n < changes; n++) {
@@ -63,11 +63,11 @@ async function icons(): Promise<void> {
 }
 
 async function exit(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    void ownIcon(resolve).then((icon) =>
-      icon.show({ picture: iconOf("managed", { virtual: false })[0]!, tip: "here" }),
-    );
-  });
+  const icon = await ownIcon();
+  // Wine's Explorer takes two seconds for the first one: it has answered when the second change is done
+  for (const sign of ["managed", "session"] as const)
+    icon.show({ picture: iconOf(sign, { virtual: false })[0]!, tip: sign });
+  await icon.copy("everything before it is done");
   writeFileSync(file, String(Date.now()));
   process.exit(0);
 }

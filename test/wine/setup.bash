@@ -52,6 +52,10 @@ windows net start amt-agent || status=$?
 same "net start" "$status $(becomes RUNNING)" "0 RUNNING"
 windows "$installed/node.exe" "$installed/amt-agent.cjs" status || true
 same "amt-agent status is answered through the service's pipe" "$(says 'virtual' "$work/windows.log")" yes
+windows reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Run' /v amt-agent || true
+same "at login the tray is started, by a program without a console" "$(says 'amt-agent-tray\.exe' "$work/windows.log")" yes
+windows "$installed/amt-agent-tray.exe" || true
+same "that program shows the icon" "$(within shows "$blue")" yes
 # Wine 8 tells its services that ProgramData is another folder than it tells everybody else
 service_log=$(find "$c" -path '*/amt-agent/log/service.log')
 same "the service logs" "$(says 'listening endpoint=user' "$service_log")" yes
@@ -63,6 +67,7 @@ same "sc start, once more" "$(becomes RUNNING)" RUNNING
 status=0
 windows "$setup" /S "/MEI=$pipe_me" || status=$?
 same "an upgrade while it runs stops it, and starts it again" "$status $(becomes RUNNING) $(grep -ac ' stopped$' <(tr -d '\r' <"$service_log"))" "0 RUNNING 2"
+same "and closes the tray, whose program it replaces" "$(within shows_not "$blue")" yes
 windows net stop amt-agent || true
 same "net stop" "$(becomes STOPPED)" STOPPED
 windows sc delete amt-agent

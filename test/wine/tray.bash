@@ -45,7 +45,8 @@ icon_probe icons icons.log || true
 same "10000 changes of the icon leave no handle behind" "$(cut -d' ' -f1-3 <icons.log)" "icons 10000 true"
 status=0
 icon_probe exit parked-icon || status=$?
-ended "exit with an icon shown" $status "$(since parked-icon "$(now)")"
+# Wine's Explorer takes two seconds for an icon that goes
+same "exit with an icon shown: the process ends" "$status $(($(since parked-icon "$(now)") < 5000))" "0 1"
 
 { timeout 900 "$wine" "$exe" "$work/dist/amt-agent.cjs" serve --mei virtual:acm-15 --lms-listen off </dev/null >"$work/serve.log" 2>&1 || true; } &
 for _ in $(seq 300); do ! grep -q 'endpoint=admin' "$work/serve.log" 2>/dev/null || break; sleep 0.1; done

@@ -23,7 +23,8 @@ export async function openWindowsDesktop(
     onClick: () => shown?.opens && shown.onAction("open"),
     onBalloonClick: () => onBalloonClick(),
     onPlace(isTaken) {
-      if (isTaken !== wasTaken) shown?.say(isTaken ? shown.words.registered : shown.words.hostRefused("Explorer"));
+      if (isTaken !== wasTaken)
+        shown?.say(isTaken ? shown.words.registered : shown.words.hostRefused("Shell_NotifyIcon: no"));
       wasTaken = isTaken;
     },
   });
