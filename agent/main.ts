@@ -276,7 +276,7 @@ export async function serve(
     });
     const { openServicePosture } = await import("./posture/service/open.ts");
     posture = openServicePosture({
-      ...{ values, version, host, me, clock, log },
+      ...{ values, version, host, me, history, clock, log },
       reach: configuring,
       snapshot: () => watch.snapshot(),
       tell: (events) => book.found(events, { later: false }),

@@ -6,6 +6,7 @@ import { benchPresence } from "./presence.ts";
 import { benchIdle, benchInfo } from "./process.ts";
 import { benchRoundTrips } from "./round-trip.ts";
 import { benchSessions } from "./sessions.ts";
+import { benchTray } from "./tray.ts";
 import { benchWindow } from "./window.ts";
 import { benchWsman } from "./wsman.ts";
 
@@ -21,6 +22,8 @@ say("WS-Man ...");
 const wsman = await benchWsman();
 say("sessions by alert ...");
 const sessions = await benchSessions();
+say("the tray, three minutes ...");
+const tray = await benchTray();
 say("the status window ...");
 const window = await benchWindow();
 say("heartbeats under load, ten minutes ...");
@@ -44,6 +47,7 @@ console.log(
       forward,
       wsman,
       sessions,
+      tray,
       window,
       presence,
       fleet,

@@ -1,47 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { apiClient } from "../agent/api/client.ts";
 import type { Frame } from "../agent/api/contract.ts";
-import { realClock as clock, sleep } from "../platform/clock.ts";
-import { serveVirtualMe } from "../virtual-me/main.ts";
-import type { VirtualMe } from "../virtual-me/me.ts";
-
-const bin = fileURLToPath(new URL("../dist/amt-agent.cjs", import.meta.url));
-/** ms after AMT's session is open until the service says that it is ready (agent/main.ts, LMS_FIRST), with some to spare. */
-const SETTLING = 3_000;
-const part = (sorted: readonly number[], of: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? Number.NaN) * 100) / 100;
-const figures = (ms: readonly number[]) => {
-  const sorted = [...ms].sort((a, b) => a - b);
-  return { p50: part(sorted, 0.5), p99: part(sorted, 0.99), max: part(sorted, 1) };
-};
+import { figures, startLiveService } from "./live-service.ts";
 
 /**
  * From a KVM session that opens in the ME to a reader of the service's stream, by AMT's alert: the event, and the snapshot that shows it.
  * The ME is in this process and the service in another; one clock measures both ends.
  */
 export async function benchSessions({ openings = 500 } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "amt-bench-"));
+  const service = await startLiveService();
+  const { me, client } = service;
   const end = new AbortController();
-  const mePath = join(folder, "me.sock");
-  let over: Promise<void> = Promise.resolve();
-  const me = await new Promise<VirtualMe>((resolve, reject) => {
-    const onReady = (facts: { readonly me: VirtualMe }): void => resolve(facts.me);
-    over = serveVirtualMe({ machine: "acm-15", socket: mePath, clock, signal: end.signal, onReady });
-    over.catch(reject);
-  });
-  const socket = join(folder, "agent.sock");
-  const words = ["serve", "--mei", `socket:${mePath}`, "--socket", socket, "--state-dir", join(folder, "state")];
-  const service = spawn(process.execPath, [bin, ...words, "--lms-listen", "off"], { stdio: "ignore" });
   try {
-    const client = apiClient({ socket, clock });
-    await opened(() => client.call("GET /v1/status", { signal: end.signal }), end.signal);
-    await sleep(clock, SETTLING, { signal: end.signal });
-    await me.operator.perform(["listener", "open"]); // what the virtual ME loads at its first act is not the service's time
     let onFrame: (frame: Frame) => void = () => {};
     const reading = client.events({ signal: end.signal, onEvent: (frame) => onFrame(frame) });
     reading.catch(() => {}); // ended below
@@ -78,19 +46,7 @@ export async function benchSessions({ openings = 500 } = {}) {
       target: { eventMs: { p99: 50 } },
     };
   } finally {
-    service.kill("SIGTERM");
-    await once(service, "exit");
     end.abort();
-    await over;
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The service is up and hears AMT's alerts. */
-async function opened(status: () => Promise<{ lms: { state: string } | null }>, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const found = await status().catch(() => undefined); // not yet
-    if (found?.lms?.state === "open") return;
-    await sleep(clock, 50, { signal });
+    await service.stop();
   }
 }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from "node:fs";
+import { basename, join } from "node:path";
 import { libc, SystemError } from "./native/libc.ts";
 
 /** A watchdog of the Linux kernel (Documentation/watchdog/watchdog-api.rst). Opening one arms it. */
@@ -17,16 +17,36 @@ const WDIOC_GETSUPPORT = 0x8028_5700;
 const WDIOC_KEEPALIVE = 0x8004_5705;
 const WDIOC_SETTIMEOUT = 0xc004_5706;
 
-/** Paths below /dev of the watchdogs with this identity, told by sysfs without opening any of them. */
-export function watchdogsNamed(identity: string, { sysRoot = "/sys" }: { sysRoot?: string } = {}): string[] {
+/** A watchdog as its driver and sysfs name it. */
+export interface WatchdogName {
+  readonly identity: string;
+  /** The driver of the device it belongs to; asked for where the kernel has no attributes of watchdogs. */
+  readonly driver: string;
+}
+
+/** Paths below /dev of the watchdogs of this name, told by sysfs without opening any of them. */
+export function watchdogsNamed(name: WatchdogName, { sysRoot = "/sys" }: { sysRoot?: string } = {}): string[] {
   const root = join(sysRoot, "class", "watchdog");
+  return (orAbsent(() => readdirSync(root)) ?? [])
+    .filter((entry) => /^watchdog\d+$/.test(entry) && isNamed(join(root, entry), name))
+    .map((entry) => join("/dev", entry));
+}
+
+/** Without CONFIG_WATCHDOG_SYSFS there is no `identity`, but the device above the watchdog still says whose it is. */
+function isNamed(entry: string, { identity, driver }: WatchdogName): boolean {
+  const said = orAbsent(() => readFileSync(join(entry, "identity"), "utf8"));
+  if (said !== undefined) return said.trim() === identity;
+  const link = orAbsent(() => readlinkSync(join(entry, "device", "driver")));
+  return link !== undefined && basename(link) === driver;
+}
+
+/** No such file, or that of a watchdog that has just gone. */
+function orAbsent<T>(read: () => T): T | undefined {
   try {
-    return readdirSync(root)
-      .filter((name) => /^watchdog\d+$/.test(name))
-      .filter((name) => readFileSync(join(root, name, "identity"), "utf8").trim() === identity)
-      .map((name) => join("/dev", name));
+    return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return []; // no watchdogs, or one that has just gone
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENODEV") return undefined;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import * as z from "zod";
  */
 const Text = z.string().nullable();
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const Anchor = z.string().regex(/^amt-agent\.history\/1:[1-9]\d{0,14}:[0-9a-f]{64}$/);
 const Word = z.string().regex(/^[0-9A-F]{8}$/);
 const Value = z.union([z.string(), z.number(), z.boolean()]).nullable();
 
@@ -47,6 +48,11 @@ export const Posture = z
     bootId: Text.describe("of the running system; changes with every start"),
     sequence: z.int().min(1).describe("one more with each document of this machine's key"),
     previous: Digest.nullable().describe("digest of the document before; null for the first"),
+    history: Anchor.nullable()
+      .optional()
+      .describe(
+        "where the service's history of events stood: an anchor for `events verify`; null: no service's report",
+      ),
     agent: z.strictObject({
       name: z.literal("amt-agent"),
       version: z.string(),
@@ -132,6 +138,7 @@ export const PostureDigest = z
     affected: z.array(z.string()).describe("advisories"),
     leftOut: Count.describe("names that had no room"),
     advisoryData: z.string(),
+    history: Anchor.nullable().describe("where the history of events stood when AMT was written to"),
   })
   .meta({ title: "amt-agent posture digest" });
 export type PostureDigest = z.infer<typeof PostureDigest>;

@@ -48,6 +48,7 @@ export function addEvents(root: Command, add: Add): void {
       "events verify",
       "events verify --anchor 1200:5d41402abc4b2a76b9719d911017c592ae2ff3c0f1f5a0a7e2f9f4ee2f1f0c55",
       "events verify --anchors - < journal.txt",
+      "events verify --anchors report.json",
     ],
     run: async (context, options: Given) =>
       (await import("./events-verify.ts")).verifyEvents(context, {
@@ -56,5 +57,8 @@ export function addEvents(root: Command, add: Add): void {
       }),
   })
     .option("--anchor <id:hash...>", "what the history is known to have been, as the service's log says it")
-    .option("--anchors <file>", "a text with such lines, as of journalctl -u amt-agent; - is standard input");
+    .option(
+      "--anchors <file>",
+      "a text with such lines, as of journalctl -u amt-agent, or posture reports; - is standard input",
+    );
 }

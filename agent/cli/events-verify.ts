@@ -17,23 +17,33 @@ export interface VerifyOptions {
 /** `amt-agent events verify`: reads the files, with or without the service. */
 export async function verifyEvents(context: Context, options: VerifyOptions): Promise<Exit> {
   const { terminal, json, flags, host } = context;
-  const anchors = anchorsOf(options);
+  const anchors = await anchorsOf(options);
   const verdict = verify(historyDir((await settingOf("stateDir", flags, host)).text), anchors);
   if (json) terminal.out(JSON.stringify({ schema: "amt-agent.events-verify/1", ...verdict }, null, 2));
   else for (const line of renderVerdict(verdict, terminal)) terminal.out(line);
   return verdict.ok ? "ok" : "problem";
 }
 
-function anchorsOf({ anchors, from }: VerifyOptions): Anchor[] {
+async function anchorsOf({ anchors, from }: VerifyOptions): Promise<Anchor[]> {
   const said = anchors.map((word) => {
     const anchor = anchorFrom(word);
     if (!anchor) throw new InputError("--anchor", `is ID:HASH, or the 64 hex digits alone, not "${word}"`);
     return anchor;
   });
   if (from === undefined) return said;
-  const found = anchorsIn(readFileSync(from === "-" ? 0 : from, "utf8"));
+  const known = readFileSync(from === "-" ? 0 : from, "utf8");
+  await refuseChangedReports(known);
+  const found = anchorsIn(known);
   if (found.length === 0) throw new InputError("--anchors", "holds no anchor: amt-agent.history/1:ID:HASH");
   return [...said, ...found];
+}
+
+/** Posture reports have an anchor in them, and a signature: one that is not what was signed is a witness of nothing. Rejects PostureError. */
+async function refuseChangedReports(known: string): Promise<void> {
+  const reports = known.split(/(?<=\n)/).filter((line) => line.startsWith('{"digest":"sha256:'));
+  if (reports.length === 0) return;
+  const { verifyPosture } = await import("../posture/document/verify.ts");
+  for (const report of reports) verifyPosture(report);
 }
 
 const rangeWords: Readonly<Record<Exclude<Range["state"], "broken">, string>> = {

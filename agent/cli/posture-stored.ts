@@ -81,5 +81,6 @@ function linesOf(digest: PostureDigest, standing: Standing): string[] {
     `Advisories that affect it    ${list(affected)}`,
     ...(leftOut > 0 ? [`${leftOut} more names had no room`] : []),
     `Digest of the report    ${digest.digest}`,
+    ...(digest.history === null ? [] : [`History of events then    ${digest.history}`]),
   ];
 }

@@ -63,10 +63,12 @@ interface Result {
 const documentOf = ({ file, verified: { posture, digest, signer, quoted }, trusted, standing }: Result) => ({
   ...{ file, id: posture.id, sequence: posture.sequence, previous: posture.previous, digest },
   ...{ collectedAt: posture.collectedAt, signer: signer ?? null, quoted, trusted, standing },
+  history: posture.history ?? null,
 });
 const lineOf = ({ file, verified: { posture, digest, signer, quoted }, standing }: Result): string => {
   const said = words[standing];
-  return `${harmless(file)}: unchanged, number ${posture.sequence} of ${posture.collectedAt}, ${digest}, signed by ${signer ?? "nobody"}${quoted ? ", with a TPM's quote" : ""}${said && `; ${said}`}`;
+  const history = posture.history ? `; the history of events then: ${posture.history}` : "";
+  return `${harmless(file)}: unchanged, number ${posture.sequence} of ${posture.collectedAt}, ${digest}, signed by ${signer ?? "nobody"}${quoted ? ", with a TPM's quote" : ""}${said && `; ${said}`}${history}`;
 };
 
 /** A key of this machine, and the newest it signed. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { keepMemorySmall } from "../../platform/small-memory.ts";
 import type { OpenWindow } from "../../tray/answer.ts";
 import type { Backend } from "../../tray/icon-place.ts";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
@@ -20,6 +21,7 @@ export interface TrayChoice {
 /** `amt-agent tray` */
 export async function tray(context: Context, { language, backend, disturb }: TrayChoice): Promise<Exit> {
   const { terminal, host, clock, signal, flags } = context;
+  keepMemorySmall();
   const { socket } = await reach(flags, host);
   await runTray({
     socket,

@@ -10,6 +10,9 @@ export interface Anchor {
 const NAME = "amt-agent.history/1";
 export const anchorText = ({ id, hash }: Head): string => `${NAME}:${id}:${hash}`;
 
+/** Null: nothing has ever been written, so there is nothing to hold on to. */
+export const anchorOf = (head: Head): string | null => (head.id > 0 ? anchorText(head) : null);
+
 /** Every anchor in a text of whatever form: the journal, also as JSON. The first event ever is anchored by nothing. */
 export function anchorsIn(text: string): Anchor[] {
   const found = text.matchAll(/amt-agent\.history\/1:(\d{1,15}):([0-9a-f]{64})/g);

@@ -23,8 +23,10 @@ export type LinkState =
 
 export interface LinkEvents {
   onState(state: LinkState): void;
-  /** Something that decides whether a channel can be opened has changed. */
+  /** What is forwarded, or whether there is a session, has changed. */
   onChange(): void;
+  /** A channel is free: others may have it. */
+  onFree(): void;
   /** The firmware asks for a port: is it granted? */
   onForward(forward: Forward): boolean;
   onUnforward(forward: Forward): void;
@@ -120,7 +122,7 @@ export function openLink({
       onNotice: on.onNotice,
       onFree() {
         used = true;
-        on.onChange();
+        on.onFree();
       },
     });
     session = mine;

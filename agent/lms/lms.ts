@@ -128,6 +128,10 @@ export function openLms(options: LmsOptions): Lms {
       slots.look();
       changed();
     },
+    onFree() {
+      slots.look();
+      becoming.changed();
+    },
     onForward({ address, port }) {
       const refused = REMOTE.includes(address) || (port < PRIVILEGED && !AMT_PRIVILEGED.includes(port));
       if (refused) log.warn("the firmware asked for a port that it does not get", { address, port });

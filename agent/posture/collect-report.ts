@@ -25,6 +25,8 @@ export interface ReportOptions {
   readonly advisories: AdvisoryData;
   /** Only this one; the other checks are left out, and the advisories too. */
   readonly only?: CheckId | undefined;
+  /** Where the history of events stands, as `anchorText` says it. */
+  readonly history?: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function collectReport(given: Sources, options: ReportOptions): Pro
     info: once(given.info),
     wsman: once(given.wsman),
   };
-  const { version, platform, advisories, only, signal } = options;
+  const { version, platform, advisories, only, history = null, signal } = options;
   const collectors = collectorsFor(platform).filter(({ ids }) => only === undefined || ids.includes(only));
   const [findings, device, info, firmware, manageable] = await Promise.all([
     collectAll(collectors, sources, { signal }),
@@ -59,6 +61,7 @@ export async function collectReport(given: Sources, options: ReportOptions): Pro
     id: randomUUID(),
     collectedAt: sources.clock.now().toISOString(),
     bootId: await lineOf(sources.host, "/proc/sys/kernel/random/boot_id"),
+    history,
     agent: { name: "amt-agent", version, advisoryData: { version: advisories.version, date: advisories.date } },
     machine: { virtual: device?.virtual ?? null, name: device?.name ?? null },
     host: {

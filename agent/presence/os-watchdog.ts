@@ -4,6 +4,7 @@ import type { Logger } from "../log.ts";
 
 /** The kernel's name for the ME's watchdog (drivers/watchdog/mei_wdt.c). No other one is ever opened: that would arm it. */
 export const IDENTITY = "iamt_wdt";
+const NAME = { identity: IDENTITY, driver: "mei_wdt" };
 
 export interface OsWatchdogView {
   readonly state: "absent" | "pinging" | "failing" | "resting";
@@ -26,8 +27,8 @@ export interface Device {
   close(): void;
 }
 export interface OsWatchdogOptions {
-  /** Devices of this identity, found without opening any. */
-  readonly find: (identity: string) => readonly string[];
+  /** Devices of this name, found without opening any. */
+  readonly find: (name: typeof NAME) => readonly string[];
   readonly open: (path: string) => Promise<Device>;
   /** While it is not, no ping is sent. */
   readonly alive: () => boolean;
@@ -70,7 +71,7 @@ export function openOsWatchdog({ find, open, alive, clock, log }: OsWatchdogOpti
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const [path] = find(IDENTITY);
+        const [path] = find(NAME);
         if (path === undefined) become({ state: "absent", ...nothing });
         else await guard(path);
       } catch (error) {

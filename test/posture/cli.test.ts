@@ -42,7 +42,7 @@ describe("a report", () => {
     );
     expect(stdout).toContain("This is a virtual ME (acm-15)");
     expect(stdout).toMatch(/FAIL {5}TLS between AMT and the network: off {2}amt\.tls\.remote\n +should be on/);
-    expect(stdout).toMatch(/unknown {2}The BIOS extension \(MEBx\) has no default password/);
+    expect(stdout).toMatch(/unknown {2}Default password of the BIOS extension \(MEBx\)/);
     expect(stdout).toMatch(/AFFECTED INTEL-SA-00783/);
     expect(stdout).toMatch(
       /\d+ pass, \d+ fail, \d+ unknown, \d+ not applicable; advisories: 3 affected, 11 unknown\n$/,

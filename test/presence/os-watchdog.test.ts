@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -8,10 +8,12 @@ import { identityIn, watchdogsNamed } from "../../platform/watchdog-device.ts";
 import { keptLog } from "../support/lms.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
 
+const NAME = { identity: IDENTITY, driver: "mei_wdt" };
+
 test("the watchdog is found by its name in sysfs, so that no other one is opened, which would arm it", () => {
   const sysRoot = mkdtempSync(join(tmpdir(), "amt-sys-"));
   try {
-    expect(watchdogsNamed(IDENTITY, { sysRoot })).toEqual([]);
+    expect(watchdogsNamed(NAME, { sysRoot })).toEqual([]);
     for (const [name, identity] of Object.entries({
       watchdog0: "iTCO_wdt",
       watchdog1: "iamt_wdt",
@@ -20,7 +22,23 @@ test("the watchdog is found by its name in sysfs, so that no other one is opened
       mkdirSync(join(sysRoot, "class", "watchdog", name), { recursive: true });
       writeFileSync(join(sysRoot, "class", "watchdog", name, "identity"), `${identity}\n`);
     }
-    expect(watchdogsNamed(IDENTITY, { sysRoot })).toEqual(["/dev/watchdog1"]);
+    expect(watchdogsNamed(NAME, { sysRoot })).toEqual(["/dev/watchdog1"]);
+  } finally {
+    rmSync(sysRoot, { recursive: true });
+  }
+});
+
+test("without attributes of watchdogs it is found by the driver of its device; a wrong identity outweighs a right driver", () => {
+  const sysRoot = mkdtempSync(join(tmpdir(), "amt-sys-"));
+  try {
+    const drivers = { watchdog0: "iTCO_wdt", watchdog1: "mei_wdt", watchdog2: undefined, watchdog3: "mei_wdt" };
+    for (const [name, driver] of Object.entries(drivers)) {
+      const device = join(sysRoot, "class", "watchdog", name, "device");
+      mkdirSync(device, { recursive: true });
+      if (driver) symlinkSync(join("..", "..", "..", "..", "bus", "drivers", driver), join(device, "driver"));
+    }
+    writeFileSync(join(sysRoot, "class", "watchdog", "watchdog3", "identity"), "softdog\n");
+    expect(watchdogsNamed(NAME, { sysRoot })).toEqual(["/dev/watchdog1"]);
   } finally {
     rmSync(sysRoot, { recursive: true });
   }

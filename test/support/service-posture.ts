@@ -1,5 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { loadConfig } from "../../agent/config.ts";
+import { type History, openHistory } from "../../agent/events/history.ts";
+import { historyDir } from "../../agent/events/segments.ts";
 import { hostView } from "../../agent/posture/host-view.ts";
 import type { PostureKeeper } from "../../agent/posture/service/keeper.ts";
 import { openServicePosture } from "../../agent/posture/service/open.ts";
@@ -18,6 +20,8 @@ export interface ServicePosture extends Watched {
   readonly lines: readonly string[];
   /** Settles when so many were. */
   made(count: number): Promise<void>;
+  /** The service's history on the disk, in its state directory; tests add to it. */
+  readonly history: History;
   readonly tree: ReturnType<typeof hostTree>;
   readonly dir: ReturnType<typeof folder>;
   /** The service ends and begins anew, with what it left on the disk. */
@@ -43,6 +47,8 @@ export async function servicePosture(
     ...settings,
   };
   const host = { ...thisHost(), env };
+  mkdirSync(historyDir(dir.in("state")), { recursive: true, mode: 0o700 });
+  const history = await openHistory({ dir: historyDir(dir.in("state")), clock });
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   await watch.refresh({ signal: never });
@@ -50,7 +56,7 @@ export async function servicePosture(
     openServicePosture({
       values: loadConfig({}, host).values,
       version: "0.0.0",
-      ...{ host, me, clock },
+      ...{ host, me, history, clock },
       log: keptLog(),
       reach: { me, clock, trust: undefined, openWay: (options) => throughService(lms, options) },
       snapshot: () => watch.snapshot(),
@@ -69,6 +75,7 @@ export async function servicePosture(
       return keeper;
     },
     lines,
+    history,
     async made(count) {
       while (lines.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
     },
@@ -80,6 +87,7 @@ export async function servicePosture(
     },
     async close() {
       await keeper.close();
+      await history.close();
       await machine.close();
       tree.remove();
       dir.remove();

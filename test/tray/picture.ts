@@ -31,7 +31,7 @@ async function shoot(
   dark: boolean,
   pictures: readonly { name: string; snapshot: Snapshot; menu?: true }[],
 ): Promise<void> {
-  const desktop = await startDesktop({ width: 760, height: 330, dark });
+  const desktop = await startDesktop({ width: 760, height: 420, dark });
   const service = await startToldService(snapshotOf("session"));
   try {
     await desktop.startPanel();
@@ -46,7 +46,7 @@ async function shoot(
         if (menu) await desktop.run("xdotool", "click", "1");
         else await sleep(realClock, 1_500, { signal: life.signal });
         await settled(desktop);
-        const area = menu ? "760x300+0+30" : "640x200+120+130";
+        const area = menu ? "760x390+0+30" : "640x200+120+220";
         const to = join(images, `tray-${name}.png`);
         await desktop.run(
           "import",

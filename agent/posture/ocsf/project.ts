@@ -40,12 +40,22 @@ function base(
 }
 
 function inventory(posture: Posture): InventoryInfo {
-  const { schema, agent, machine, me, amt, previous, summary, collectedAt } = posture;
+  const { schema, agent, machine, me, amt, previous, history, summary, collectedAt } = posture;
   return {
     ...base(posture, "inventory", 5001, 2, 1),
     class_uid: 5001,
     device: deviceOf(posture),
-    unmapped: { schema, collectedAt, previous, advisoryData: agent.advisoryData, machine, me, amt, summary },
+    unmapped: {
+      schema,
+      collectedAt,
+      previous,
+      ...(history !== undefined && { history }),
+      advisoryData: agent.advisoryData,
+      machine,
+      me,
+      amt,
+      summary,
+    },
   };
 }
 

@@ -6,7 +6,7 @@ const named = <T extends string>(table: Readonly<Record<T, number>>, value: numb
   (Object.keys(table) as T[]).find((name) => table[name] === value) as T;
 
 /** What a projection left where OCSF has no name: as project.ts put it there. */
-type Whole = Pick<Posture, "schema" | "collectedAt" | "previous" | "machine" | "me" | "amt" | "summary"> & {
+type Whole = Pick<Posture, "schema" | "collectedAt" | "previous" | "history" | "machine" | "me" | "amt" | "summary"> & {
   readonly advisoryData: Posture["agent"]["advisoryData"];
 };
 
@@ -15,7 +15,8 @@ export function postureFrom(events: readonly OcsfEvent[]): Posture | undefined {
   const inventory = events.find((one): one is InventoryInfo => one.class_uid === 5001);
   if (inventory === undefined) return undefined;
   const { metadata, device, unmapped } = inventory;
-  const { advisoryData, collectedAt, machine, me, amt, previous, schema, summary } = unmapped as unknown as Whole;
+  const { advisoryData, collectedAt, machine, me, amt, previous, history, schema, summary } =
+    unmapped as unknown as Whole;
   return {
     schema,
     id: metadata.correlation_uid,
@@ -23,6 +24,7 @@ export function postureFrom(events: readonly OcsfEvent[]): Posture | undefined {
     bootId: device.boot_uid ?? null,
     sequence: metadata.sequence,
     previous,
+    ...(history !== undefined && { history }),
     agent: { name: "amt-agent", version: metadata.product.version, advisoryData },
     machine,
     host: {

@@ -5,6 +5,8 @@ import type { Host } from "../../../platform/paths.ts";
 import type { Snapshot } from "../../api/snapshot.ts";
 import type { Message } from "../../api/texts.ts";
 import { isConfigured } from "../../configured.ts";
+import { anchorOf } from "../../events/anchors.ts";
+import type { History } from "../../events/history.ts";
 import type { Seen } from "../../health.ts";
 import type { Logger } from "../../log.ts";
 import type { Me } from "../../me.ts";
@@ -32,6 +34,8 @@ export interface ServicePostureOptions {
   readonly snapshot: () => Snapshot;
   /** This PC's files; another tree in tests. */
   readonly view?: HostView;
+  /** The service's history: each report says where it stands, so that it cannot be made anew unseen. */
+  readonly history: Pick<History, "last" | "settled">;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tell: (events: readonly Message[]) => void;
@@ -107,11 +111,12 @@ function lastIn(directory: string, log: Logger): Newest | undefined {
 
 async function collect(
   directory: string,
-  { values, version, host, me, reach, snapshot, view, clock, log }: ServicePostureOptions,
+  { values, version, host, me, reach, snapshot, view, history, clock, log }: ServicePostureOptions,
   signal: AbortSignal,
 ): Promise<Report> {
   const { data, trouble } = await currentAdvisories(directory, parseAdvisoryKeys(values["posture.advisoryKeys"]));
   if (trouble !== undefined) log.warn("the installed advisory data is not used", { error: new Error(trouble) });
+  await history.settled(); // never the anchor of an event that a loss of power would take
   const web = openWeb(reach, () => {});
   const asked = meSources(me, { signal });
   const { machine } = snapshot();
@@ -129,7 +134,7 @@ async function collect(
         wsman: () => web.asSystem({ signal }),
         clock,
       },
-      { version, platform: host.platform, advisories: data, signal },
+      { version, platform: host.platform, advisories: data, history: anchorOf(history.last), signal },
     );
   } finally {
     await web.close();

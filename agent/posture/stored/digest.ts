@@ -1,5 +1,6 @@
 import { encode } from "cborg";
 import { type Posture, PostureDigest } from "../../api/posture.ts";
+import { anchorsIn, anchorText } from "../../events/anchors.ts";
 import type { Signer } from "../document/sealed.ts";
 import type { Verified } from "../document/verify.ts";
 import { invalid, type Opened1, open1, read, sign1 } from "./sign1.ts";
@@ -11,7 +12,7 @@ const WRAPPING = 140;
 
 /**
  * The short names are CBOR's: `v` version, `id` 16 bytes, `seq`, `at` seconds since 1970, `doc` SHA-256 of the report, `key` thumbprint, `virt`,
- * `me`, `mode`, `sum` pass, fail, unknown, not applicable, `fail` and `adv` names, `cut` names left out, `data` version of the advisory data.
+ * `me`, `mode`, `sum` pass, fail, unknown, not applicable, `fail` and `adv` names, `cut` names left out, `data` version of the advisory data, `hist` number and hash of an event of the history.
  */
 function payloadOf({ posture, digest, signer = "" }: Verified, names: Names): Uint8Array {
   const { pass, fail, unknown, notApplicable } = posture.summary;
@@ -30,8 +31,13 @@ function payloadOf({ posture, digest, signer = "" }: Verified, names: Names): Ui
     adv: names.affected,
     cut: names.leftOut,
     data: posture.agent.advisoryData.version,
+    hist: historyIn(posture),
   });
 }
+const historyIn = ({ history }: Posture): readonly [number, Uint8Array] | null => {
+  const [anchor] = anchorsIn(history ?? "");
+  return anchor?.id === undefined ? null : [anchor.id, Buffer.from(anchor.hash, "hex")];
+};
 interface Names {
   readonly failed: readonly string[];
   readonly affected: readonly string[];
@@ -70,7 +76,7 @@ export function readDigest(bytes: Buffer): OpenedDigest {
   const { payload, kid, isBy } = open1(bytes);
   const found = read(payload);
   if (!(found instanceof Map)) throw invalid("it holds no names");
-  const { v, id, seq, at, doc, key, virt, me, mode, sum, fail, adv, cut, data } = Object.fromEntries(found);
+  const { v, id, seq, at, doc, key, virt, me, mode, sum, fail, adv, cut, data, hist } = Object.fromEntries(found);
   if (v !== 1) throw invalid(`its version is ${String(v).slice(0, 20)}`);
   if (key !== kid) throw invalid("its key is not the one it is signed with");
   const [pass, failing, unknown, notApplicable] = Array.isArray(sum) ? sum : [];
@@ -82,10 +88,19 @@ export function readDigest(bytes: Buffer): OpenedDigest {
     digest: `sha256:${doc instanceof Uint8Array ? Buffer.from(doc).toString("hex") : ""}`,
     ...{ signer: key, virtual: virt, me, controlMode: mode, pass, fail: failing, unknown, notApplicable },
     ...{ failed: fail, affected: adv, leftOut: cut, advisoryData: data },
+    history: historyOf(hist),
   });
   if (parsed.success) return { digest: parsed.data, isBy };
   const [issue] = parsed.error.issues;
   throw invalid(`${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+}
+
+/** Digests from before there was one have none. */
+function historyOf(hist: unknown): string | null {
+  if (hist === undefined || hist === null) return null;
+  const [id, hash] = Array.isArray(hist) ? hist : [];
+  if (typeof id !== "number" || !(hash instanceof Uint8Array)) throw invalid("its place in the history makes no sense");
+  return anchorText({ id, hash: Buffer.from(hash).toString("hex") });
 }
 
 const uuidOf = (id: unknown): string | undefined =>
@@ -95,9 +110,15 @@ const uuidOf = (id: unknown): string | undefined =>
         .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
     : undefined;
 
-/** Do both say the same of the machine? When it was looked at, and the report's number, are no news that flash is written for. */
+/** Do both say the same of the machine? When it was looked at, the report's number and where the history stood are no news that flash is written for. */
 export function isSameNews(a: PostureDigest, b: PostureDigest): boolean {
-  const news = ({ id: _, sequence: __, collectedAt: ___, digest: ____, ...rest }: PostureDigest): string =>
-    JSON.stringify(rest);
+  const news = ({
+    id: _,
+    sequence: __,
+    collectedAt: ___,
+    digest: ____,
+    history: _____,
+    ...rest
+  }: PostureDigest): string => JSON.stringify(rest);
   return news(a) === news(b);
 }
