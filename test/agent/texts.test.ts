@@ -28,6 +28,7 @@ const known = [
   "ports",
   "at",
   "what",
+  "virtual",
 ];
 test("every condition's words need nothing but what the watch gives", () => {
   for (const code of Object.keys(conditions) as (keyof typeof conditions)[]) {
