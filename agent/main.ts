@@ -286,13 +286,11 @@ export async function serve(
         await delivery?.add(line);
       },
     });
+    // Before READY: to compile it holds the loop up
+    const { readingsBy } = await import("./privacy/read.ts");
     settings = watchSettings({
       stateDir: values.stateDir,
-      read: async (options) =>
-        (await import("./privacy/read.ts")).readingsBy(
-          { info: () => readInfo(me, options), reach: configuring, service: true },
-          options,
-        ),
+      read: (options) => readingsBy({ info: () => readInfo(me, options), reach: configuring, service: true }, options),
       tell: (changes) => book.found(changes, { later: false }),
       every: values["watch.settingsMinutes"] * 60_000,
       clock,
