@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { connectBus } from "../platform/dbus/bus.ts";
 import { busDaemon } from "../platform/dbus/interface.ts";
 import { notifications } from "../tray/notifier.ts";
 import { statusNotifierWatcher } from "../tray/sni.ts";
+import { ended } from "./process.ts";
 
 /** A session bus with what a desktop has on it, drawn by nobody: a receiver of notifications and a panel's watcher. */
 export interface BenchDesktop {
@@ -23,13 +23,6 @@ const never = new AbortController().signal;
 async function firstLine(stream: Readable): Promise<string> {
   for await (const line of createInterface({ input: stream })) return line;
   throw new Error("ended without a word");
-}
-
-export async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, "exit");
-  child.kill("SIGTERM");
-  await exit;
 }
 
 /** Everything of its user's is in `home`. `watches`: there is a panel that takes icons. */

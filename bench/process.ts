@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -95,6 +96,13 @@ export async function started(args: string[], ready: RegExp): Promise<ChildProce
   return child as ChildProcess & { pid: number };
 }
 
+export async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  await exit;
+}
+
 /** CPU and memory of a service that nobody asks anything, at its usual interval. */
 export async function benchIdle(seconds = 60) {
   const dir = mkdtempSync(join(tmpdir(), "amt-bench-"));
@@ -115,8 +123,7 @@ export async function benchIdle(seconds = 60) {
       targetResidentMb: 75,
     };
   } finally {
-    child.kill("SIGTERM");
-    await new Promise((resolve) => child.once("exit", resolve));
+    await ended(child);
     rmSync(dir, { recursive: true, force: true });
   }
 }

@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
-import { type BenchDesktop, ended, startBenchDesktop } from "./bench-desktop.ts";
+import { type BenchDesktop, startBenchDesktop } from "./bench-desktop.ts";
 import { figures, type LiveService, startLiveService } from "./live-service.ts";
-import { onCpu, program, residentMb } from "./process.ts";
+import { ended, onCpu, program, residentMb } from "./process.ts";
 
 /** Start-up is not idle, and V8 tidies up after it for some ten seconds. */
 const SETTLING = 20_000;

@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
-import { program } from "./process.ts";
+import { ended, program } from "./process.ts";
 
 const chromiumAt = "/usr/bin/chromium";
 const script = fileURLToPath(new URL("../dist/window/app.js", import.meta.url));
@@ -27,12 +26,6 @@ async function started(args: readonly string[], ready: RegExp, env: NodeJS.Proce
     child.once("exit", (code) => reject(new Error(`ended with ${String(code)}: ${said}`)));
   });
   return { child, match };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const exit = once(child, "exit");
-  child.kill("SIGTERM");
-  await exit;
 }
 
 /** ms from opening the file to the answer being on the screen, in a browser that runs. */

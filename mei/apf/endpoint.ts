@@ -1,12 +1,11 @@
-import { setImmediate as turn } from "node:timers/promises";
-import { type Clock, deadline } from "../../platform/clock.ts";
+import { type Clock, deadline, turn } from "../../platform/clock.ts";
 import type { MeiConnection } from "../port.ts";
 import { awaitedPorts } from "./awaited-ports.ts";
 import type { ChannelStream } from "./channel-stream.ts";
 import { ApfError } from "./errors.ts";
 import { liveChannels, type Offer } from "./live-channels.ts";
 import type { Action, Command, Datagram, Ends, Forward, SessionMachine } from "./machine.ts";
-import { type ApfMessage, decodeApf, encodeApf, encodeHead } from "./messages.ts";
+import { type ApfMessage, DATA_HEAD, decodeApf, encodeHead } from "./messages.ts";
 import { outgoing } from "./outgoing.ts";
 
 /** What a session runs over: a MeiConnection to LME, or the firmware's end of one. One message is one APF message. */
@@ -70,8 +69,6 @@ const PATIENCE = 10_000;
 /** Messages after which other work of this process has its turn: a connection within this process never waits by itself. */
 const TURN = 64;
 const loopback: Origin = { address: "127.0.0.1", port: 0 };
-/** What surrounds the data of one message. */
-const DATA_HEAD = encodeApf({ type: "channelData", recipient: 0, data: Buffer.alloc(0) }).length;
 
 /** Starts one side of a session: one loop receives, messages go out one after the other, each channel is a stream. */
 export function runEndpoint(options: EndpointOptions): Endpoint {

@@ -43,11 +43,12 @@ export const encodeApf = (message: ApfMessage): Buffer => encode(apfMessages[mes
 
 /** Data and credit are nearly all that passes: they are written and read without going through their declarations, and come out the same. */
 const DATA = channel.channelData.number;
-const DATA_HEAD = 9;
 const CREDIT = channel.channelWindowAdjust.number;
-const CREDIT_LENGTH = 9;
+/** Bytes of a number and two words: credit, and what stands before the bytes of data. */
+const SHORT = 9;
+export const DATA_HEAD = SHORT;
 function short(number: number, recipient: number, value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(9);
+  const bytes = Buffer.allocUnsafe(SHORT);
   bytes[0] = number;
   bytes.writeUInt32BE(recipient, 1);
   bytes.writeUInt32BE(value, 5);
@@ -68,7 +69,7 @@ export function encodeHead(message: ApfMessage): Buffer {
 export function decodeApf(bytes: Buffer): ApfMessage {
   if (bytes[0] === DATA && bytes.length >= DATA_HEAD && bytes.readUInt32BE(5) === bytes.length - DATA_HEAD)
     return { type: "channelData", recipient: bytes.readUInt32BE(1), data: bytes.subarray(DATA_HEAD) };
-  if (bytes[0] === CREDIT && bytes.length === CREDIT_LENGTH)
+  if (bytes[0] === CREDIT && bytes.length === SHORT)
     return { type: "channelWindowAdjust", recipient: bytes.readUInt32BE(1), bytes: bytes.readUInt32BE(5) };
   const [name, declared] = byNumber.get(bytes[0] ?? -1) ?? [];
   if (!name || !declared)

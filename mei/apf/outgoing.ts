@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { turn } from "../../platform/clock.ts";
 import { ApfError } from "./errors.ts";
 
 /** Messages that wait to be sent without being data. Another side that asks faster than it takes our answers gets no further. */

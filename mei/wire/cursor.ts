@@ -81,31 +81,11 @@ export class Cursor extends Trail {
   }
 }
 
-/** Bytes from which on memory is cut out of a slab: an ArrayBuffer of its own for each message of 4 KiB costs more than all else that is done to it. */
-const LARGE = 2_048;
-const SLAB = 65_536;
-let slab = Buffer.alloc(0);
-let cut = 0;
-/** What it held before is nobody's. Small ones come from Node's own pool. */
-function memory(size: number): Buffer {
-  if (size < LARGE || size > SLAB / 4) return Buffer.allocUnsafe(size);
-  if (cut + size > slab.length) {
-    slab = Buffer.allocUnsafeSlow(SLAB);
-    cut = 0;
-  }
-  cut += size;
-  return slab.subarray(cut - size, cut);
-}
-
 /** Grows as it is written; nothing is allocated by a number that came from outside. */
 export class Sink extends Trail {
-  #bytes: Buffer;
+  /** What it held before is nobody's: see `#grow`. */
+  #bytes: Buffer = Buffer.allocUnsafe(64);
   #size = 0;
-  /** `room`: bytes that will be needed, where that is known. */
-  constructor(room = 64) {
-    super();
-    this.#bytes = memory(room);
-  }
   get offset(): number {
     return this.#size;
   }
@@ -129,7 +109,7 @@ export class Sink extends Trail {
     const from = this.#size;
     const end = from + size;
     if (end > this.#bytes.length) {
-      const grown = memory(Math.max(end, this.#bytes.length * 2));
+      const grown = Buffer.allocUnsafe(Math.max(end, this.#bytes.length * 2));
       this.#bytes.copy(grown, 0, 0, from);
       this.#bytes = grown;
     }

@@ -11,6 +11,9 @@ import { folder } from "./program.ts";
 /** The built pages. */
 export const pagesDirectory = path.join(import.meta.dirname, "../../dist/window");
 
+/** Every page by its place in the address. */
+export const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
+
 export interface Answered {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

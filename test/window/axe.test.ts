@@ -1,33 +1,22 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
+import { bringAxe, violations } from "../support/axe.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
-import { type OpenWindow, openWindow } from "../support/window.ts";
+import { type OpenWindow, openWindow, pageIds } from "../support/window.ts";
 import { answerAll } from "../support/window-answers.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** ms. Seconds on a machine that has nothing else to do. */
 const patience = 240_000;
-const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 
-/** What axe finds, as `rule: element`: in the light by every rule it has, best practices too; in the dark, colours are what differs. */
-async function violations(page: Page, colorScheme: "light" | "dark" = "light"): Promise<string[]> {
+/** In the light by every rule; in the dark, colours are what differs. */
+async function violationsIn(page: Page, colorScheme: "light" | "dark"): Promise<string[]> {
   await page.emulateMedia({ colorScheme });
-  const rules: RunOptions = colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {};
-  const found = await page.evaluate(async (options) => {
-    const { axe: tool } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } };
-    return (await tool.run({ ...options, resultTypes: ["violations"] })).violations;
-  }, rules);
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
-  );
+  return violations(page, colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {});
 }
 
 describe.runIf(await needs("chromium"))("axe finds nothing", () => {
@@ -46,7 +35,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
   async function open(language: LanguageTag): Promise<{ page: Page; window: OpenWindow }> {
     const window = await openWindow(service.socket, { language });
     const { page } = await visit(browser, window);
-    await page.evaluate(axe);
+    await bringAxe(page);
     onTestFinished(async () => {
       await page.close();
       await window.stop();
@@ -66,7 +55,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
           await page.setViewportSize({ width, height: 800 });
           await turnTo(page, id);
           for (const colorScheme of ["light", "dark"] as const) {
-            for (const one of await violations(page, colorScheme)) found.push(`${id} ${width} ${colorScheme} ${one}`);
+            for (const one of await violationsIn(page, colorScheme)) found.push(`${id} ${width} ${colorScheme} ${one}`);
           }
         }
       expect(found).toEqual([]);
@@ -82,7 +71,7 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
       const found: string[] = [];
       const look = async (what: string): Promise<void> => {
         for (const colorScheme of ["light", "dark"] as const) {
-          for (const one of await violations(page, colorScheme)) found.push(`${what} ${colorScheme} ${one}`);
+          for (const one of await violationsIn(page, colorScheme)) found.push(`${what} ${colorScheme} ${one}`);
         }
       };
       for (const standing of Standing.options) {
@@ -115,6 +104,6 @@ describe.runIf(await needs("chromium"))("axe finds nothing", () => {
   test("and would find something: a picture without words", async () => {
     const { page } = await open("en");
     await page.evaluate(() => document.querySelector("main")?.append(new Image(10, 10)));
-    expect(await violations(page)).toEqual([expect.stringMatching(/^image-alt/)]);
+    expect(await violationsIn(page, "light")).toEqual([expect.stringMatching(/^image-alt/)]);
   });
 });

@@ -1,19 +1,15 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { wordsIn } from "../../tray/locales/words.ts";
+import { bringAxe, violations } from "../support/axe.ts";
 import { startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
-import { openWindow } from "../support/window.ts";
+import { openWindow, pageIds } from "../support/window.ts";
 import { answerAll } from "../support/window-answers.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 /** ms. Seconds on a machine that has nothing else to do. */
 const patience = 240_000;
 
@@ -52,14 +48,6 @@ const flaws = (page: Page): Promise<string[]> =>
     return found;
   });
 
-/** What axe finds, as `rule: element`. */
-const violations = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const { axe: tool } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    const { violations: all } = await tool.run({ resultTypes: ["violations"] });
-    return all.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-  });
-
 describe.runIf(await needs("chromium"))("every page, whatever the state", () => {
   let browser: Browser;
   let service: ToldService;
@@ -90,7 +78,7 @@ describe.runIf(await needs("chromium"))("every page, whatever the state", () => 
         await window.stop();
         await service.open();
       });
-      await page.evaluate(axe);
+      await bringAxe(page);
       const words = await wordsIn(language);
       const found: string[] = [];
       const headlines: string[] = [];

@@ -11,10 +11,8 @@ import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
-import { type OpenWindow, openWindow, pagesDirectory } from "../support/window.ts";
+import { type OpenWindow, openWindow, pageIds, pagesDirectory } from "../support/window.ts";
 import { answerAll, someEvents } from "../support/window-answers.ts";
-
-const pageIds = ["now", "reach", "history", "details", "posture", "presence", "about"];
 
 test.each(languageTags)("all script that is read first, in %s, is at most 150 KB", (tag) => {
   const bytes = (name: string): number => statSync(path.join(pagesDirectory, name)).size;
