@@ -95,7 +95,13 @@ export async function serve(
     signal,
   });
   const book = newBook({ clock, history });
-  const watch = openWatch(me, { clock, interval: values["watch.intervalSeconds"] * 1000, slept: sleptSoFar, book });
+  const watch = openWatch(me, {
+    clock,
+    interval: values["watch.intervalSeconds"] * 1000,
+    slept: sleptSoFar,
+    book,
+    onAnswer: () => lms?.hurry(),
+  });
   history.onTrouble((trouble) => watch.noteTrouble("history", trouble ? [trouble] : []));
   const configuring = {
     me,
@@ -203,7 +209,6 @@ export async function serve(
       life.abort(refused);
     } else if (standing !== "unknown") {
       memory.keep(frame.snapshot);
-      lms?.hurry();
       hostServices?.hurry();
     }
   });

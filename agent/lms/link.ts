@@ -41,7 +41,7 @@ export interface Link {
   /** Ends the session, and makes none until `wake`. Settles when that is done, or after `limit` ms. */
   rest(options: { limit: number }): Promise<void>;
   wake(): void;
-  /** The ME has just answered something else: an attempt that waits because the ME was gone is made now. */
+  /** The ME has just answered something else: an attempt that waits because the ME was gone is made now, or soon where it has failed often. */
   hurry(): void;
   /** Settles when everything is closed. */
   close(): Promise<void>;
@@ -55,6 +55,8 @@ const HANDSHAKE = 5_000;
 const LASTING = 5_000;
 /** ms before each further attempt; the last for ever. Measured: the kernel's driver is back 24 to 124 ms after a reset (vm.md A). */
 const AGAIN = [50, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000] as const;
+/** ms at least before an attempt that is hurried, once so many have failed that it is told: an LME that ends every session is not asked without a pause. */
+const HURRIED = 2_000;
 /** The same while another program holds LME: it may only be passing by. */
 const HELD = [200, 800, 2_000, 5_000, 10_000] as const;
 /** AMT can be switched on only while the machine restarts; a driver can be loaded at any time. */
@@ -75,7 +77,7 @@ export function openLink({
   let woken: Promise<void> = Promise.resolve();
   let onWoken = (): void => {};
   /** Cuts the wait before the next attempt short. */
-  let hurried = new AbortController();
+  let hurry = (): void => {};
   /** Attempts in a row that the same holder was in the way of. */
   let refused = 0;
 
@@ -174,7 +176,7 @@ export function openLink({
       } finally {
         either.done();
       }
-      await pause(wait, stretch);
+      await pause(wait, stretch, { least: failures > PATIENT ? HURRIED : 0 });
     }
   }
   /** ms until the next attempt. */
@@ -195,14 +197,25 @@ export function openLink({
     if (failures > PATIENT || code !== "ME_GONE") become({ kind: "failing", code });
     return AGAIN[Math.min(failures, AGAIN.length - 1)] ?? 0;
   }
-  async function pause(ms: number, stretch: AbortSignal): Promise<void> {
-    hurried = new AbortController();
-    const either = linked([life.signal, stretch, hurried.signal]);
+  /** So many ms; of them `least` where it is hurried. */
+  async function pause(ms: number, stretch: AbortSignal, { least }: { readonly least: number }): Promise<void> {
+    const hurried = new AbortController();
+    const either = linked([life.signal, stretch]);
+    hurry = () => hurried.abort();
     try {
-      await sleep(clock, ms, { signal: either.signal });
+      const first = Math.min(ms, least);
+      if (first > 0) await sleep(clock, first, { signal: either.signal });
+      if (first === ms) return;
+      const rest = linked([either.signal, hurried.signal]);
+      try {
+        await sleep(clock, ms - first, { signal: rest.signal });
+      } finally {
+        rest.done();
+      }
     } catch (error) {
-      if (!either.signal.aborted) throw error;
+      if (!either.signal.aborted && !hurried.signal.aborted) throw error;
     } finally {
+      hurry = () => {};
       either.done();
     }
   }
@@ -238,7 +251,7 @@ export function openLink({
       onWoken();
     },
     hurry() {
-      if (state.kind === "connecting" || state.kind === "failing") hurried.abort();
+      if (state.kind === "connecting" || state.kind === "failing") hurry();
     },
     async close() {
       life.abort(new LmsError("LMS_CLOSED", "the service ends"));

@@ -72,6 +72,8 @@ export interface WatchOptions {
   readonly slept?: () => number;
   /** Where events are told; in memory where nothing is said. */
   readonly book?: Book;
+  /** AMT has answered a look, whatever it said. */
+  readonly onAnswer?: () => void;
 }
 
 /** ms between two questions whether the machine slept; less than a look costs. */
@@ -83,7 +85,7 @@ const NAP = 1_000;
 
 export function openWatch(
   me: Me,
-  { clock, interval, slept = () => 0, book = newBook({ clock }) }: WatchOptions,
+  { clock, interval, slept = () => 0, book = newBook({ clock }), onAnswer = () => {} }: WatchOptions,
 ): Watch {
   let state = initialState(me.driver, clock.now());
   let known: Constant | undefined;
@@ -124,6 +126,7 @@ export function openWatch(
     book.found(events, { later: isDeaf });
     // A few questions do not find everything that was missed
     if (seen.kind === "answered" && !seen.words) isDeaf = state.snapshot.lms?.state !== "open";
+    if (isAnswered) onAnswer();
   };
   /** A look that a sleep interrupts is none: the machine before and the one after are not one picture. */
   const lookOnce = async (signal: AbortSignal, questions: readonly Question[] | "all"): Promise<Snapshot> => {

@@ -53,10 +53,60 @@ test("an attempt that waits because the ME was gone is made as soon as the ME ha
   await turn();
   expect(attempts).toBe(before);
   link.hurry();
+  await turn();
+  expect(attempts).toBe(before); // many have failed: not at once
+  clock.advance(2_000);
   await open;
   expect(attempts).toBe(before + 1);
   link.hurry(); // nothing waits
   expect(link.state.kind).toBe("open");
+  await link.close();
+  await there.close();
+  me.close();
+});
+
+test("an LME that ends every session is tried every two seconds while the ME answers, and every thirty while it does not", async () => {
+  const clock = steppedClock();
+  const me = await createVirtualMe("acm-15", { clock });
+  const there = virtualDriver(me);
+  const attempts: number[] = [];
+  const driver: MeiDriver = {
+    name: there.name,
+    describe: (options) => there.describe(options),
+    async connect(client, options) {
+      attempts.push(clock.monotonic());
+      const connection = await there.connect(client, options);
+      await connection.close(); // as after a reset
+      return connection;
+    },
+    close: () => there.close(),
+  };
+  const link = openLink({
+    driver,
+    clock,
+    onState() {},
+    onChange() {},
+    onFree() {},
+    onForward: () => true,
+    onUnforward() {},
+    onOffer() {},
+    onNotice() {},
+  });
+  /** The last wait before `count` attempts have been made; the ME answers every half second, or does not. */
+  const lastWait = async (count: number, { answers }: { answers: boolean }): Promise<number> => {
+    for (let ms = 0; attempts.length < count; ms += 100) {
+      await turn();
+      await turn();
+      if (attempts.length >= count) break;
+      clock.advance(100);
+      if (answers && ms % 500 === 0) link.hurry();
+    }
+    return (attempts.at(-1) ?? 0) - (attempts.at(-2) ?? 0);
+  };
+  expect(await lastWait(10, { answers: false })).toBe(30_000);
+  const answered = await lastWait(20, { answers: true });
+  expect(answered).toBeGreaterThanOrEqual(2_000);
+  expect(answered).toBeLessThanOrEqual(2_600);
   await link.close();
   await there.close();
   me.close();
