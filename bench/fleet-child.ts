@@ -6,7 +6,8 @@ import { realClock, sleep } from "../platform/clock.ts";
 /** A part of a fleet: agents that connect one after the other, stay, and report at a time of their own. */
 export interface FleetOrder {
   readonly port: number;
-  readonly ca: string;
+  /** The broker's certificate; without it nothing is encrypted. */
+  readonly ca?: string;
   readonly first: number;
   readonly agents: number;
   /** s in which they connect, and again as many in which they report. */
@@ -14,6 +15,8 @@ export interface FleetOrder {
   readonly report: string;
 }
 export interface FleetSeen {
+  /** ms that each connection took: TCP, TLS, and the broker's word that it is let in. */
+  readonly connected: readonly number[];
   /** ms from the report to the broker's acknowledgement. */
   readonly acknowledged: readonly number[];
   /** ms since the epoch of each of them. */
@@ -24,8 +27,9 @@ export interface FleetSeen {
 process.once("message", (order: FleetOrder) => void run(order));
 
 async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Promise<void> {
-  const context = createSecureContext({ ca: readFileSync(ca) });
+  const context = ca === undefined ? undefined : createSecureContext({ ca: readFileSync(ca) });
   const payload = Buffer.from(report);
+  const connected: number[] = [];
   const acknowledged: number[] = [];
   const at: number[] = [];
   const failed: string[] = [];
@@ -36,7 +40,9 @@ async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Pr
     let session: MqttSession | undefined;
     try {
       await pause((number / agents) * seconds * 1_000);
+      const called = performance.now();
       session = await openMqtt({ host: "localhost", port, context }, { clientId: id }, { signal });
+      connected.push(performance.now() - called);
       // Until all are there, and then within as long again
       await pause((1 - number / agents + Math.random()) * seconds * 1_000);
       const start = performance.now();
@@ -56,5 +62,5 @@ async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Pr
     }
   }
   await Promise.all(Array.from({ length: agents }, (_, number) => agent(number)));
-  process.send?.({ acknowledged, at, failed } satisfies FleetSeen, () => process.disconnect());
+  process.send?.({ connected, acknowledged, at, failed } satisfies FleetSeen, () => process.disconnect());
 }
