@@ -98,6 +98,7 @@ function figures({ agents, seconds, tls, report, bytes, broker, seen }: Measured
     agents,
     tls,
     connectedWithinSeconds: seconds,
+    allConnectedAfterSeconds: round(Math.max(...seen.map((one) => one.ramp))),
     mostConnectionsAtOnce: broker.connections,
     connectedMs: { p50: part(connected, 0.5), p99: part(connected, 0.99), most: round(connected.at(-1) ?? Number.NaN) },
     reported: acknowledged.length,
