@@ -39,6 +39,7 @@ import { stirs } from "./posture/service/known.ts";
 import { viewOf } from "./presence/handlers.ts";
 import type { OpenedPresence } from "./presence/open.ts";
 import { openResets } from "./presence/open-resets.ts";
+import { countTransitions } from "./presence/transitions.ts";
 import { createJobs } from "./provisioning/jobs.ts";
 import { openJournal as openOperations } from "./provisioning/journal.ts";
 import { runId } from "./run-id.ts";
@@ -95,6 +96,7 @@ export async function serve(
     signal,
   });
   const book = newBook({ clock, history });
+  const transitions = countTransitions(history, clock.now());
   const watch = openWatch(me, {
     clock,
     interval: values["watch.intervalSeconds"] * 1000,
@@ -281,7 +283,7 @@ export async function serve(
     });
     const { openServicePosture } = await import("./posture/service/open.ts");
     posture = openServicePosture({
-      ...{ values, version, host, me, history, clock, log },
+      ...{ values, version, host, me, history, transitions, clock, log },
       reach: configuring,
       snapshot: () => watch.snapshot(),
       tell: (events) => book.found(events, { later: false }),

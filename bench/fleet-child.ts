@@ -6,14 +6,19 @@ import { realClock, sleep } from "../platform/clock.ts";
 /** A part of a fleet: agents that connect one after the other, stay, and report at a time of their own. */
 export interface FleetOrder {
   readonly port: number;
-  readonly ca: string;
+  /** The broker's certificate; without it nothing is encrypted. */
+  readonly ca?: string;
   readonly first: number;
   readonly agents: number;
-  /** s in which they connect, and again as many in which they report. */
+  /** s in which they are to connect, and again as many in which they report, once all are there. */
   readonly seconds: number;
   readonly report: string;
 }
 export interface FleetSeen {
+  /** s until all were connected, or had failed. */
+  readonly ramp: number;
+  /** ms that each connection took: TCP, TLS, and the broker's word that it is let in. */
+  readonly connected: readonly number[];
   /** ms from the report to the broker's acknowledgement. */
   readonly acknowledged: readonly number[];
   /** ms since the epoch of each of them. */
@@ -24,11 +29,21 @@ export interface FleetSeen {
 process.once("message", (order: FleetOrder) => void run(order));
 
 async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Promise<void> {
-  const context = createSecureContext({ ca: readFileSync(ca) });
+  const context = ca === undefined ? undefined : createSecureContext({ ca: readFileSync(ca) });
   const payload = Buffer.from(report);
+  const connected: number[] = [];
   const acknowledged: number[] = [];
   const at: number[] = [];
   const failed: string[] = [];
+  const began = performance.now();
+  let ramp = 0;
+  let allThere = (): void => {};
+  const whole = new Promise<void>((resolve) => {
+    allThere = () => {
+      ramp = (performance.now() - began) / 1_000;
+      resolve();
+    };
+  });
   async function agent(number: number): Promise<void> {
     const { signal } = new AbortController();
     const pause = (ms: number): Promise<void> => sleep(realClock, ms, { signal });
@@ -36,9 +51,12 @@ async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Pr
     let session: MqttSession | undefined;
     try {
       await pause((number / agents) * seconds * 1_000);
+      const called = performance.now();
       session = await openMqtt({ host: "localhost", port, context }, { clientId: id }, { signal });
-      // Until all are there, and then within as long again
-      await pause((1 - number / agents + Math.random()) * seconds * 1_000);
+      connected.push(performance.now() - called);
+      if (connected.length + failed.length === agents) allThere();
+      await whole;
+      await pause(Math.random() * seconds * 1_000);
       const start = performance.now();
       await session.publish({
         topic: `amt-agent/posture/${id}`,
@@ -51,10 +69,11 @@ async function run({ port, ca, first, agents, seconds, report }: FleetOrder): Pr
       at.push(Date.now());
     } catch (error) {
       failed.push((error as NodeJS.ErrnoException).code ?? String(error));
+      if (session === undefined && connected.length + failed.length === agents) allThere();
     } finally {
       session?.close();
     }
   }
   await Promise.all(Array.from({ length: agents }, (_, number) => agent(number)));
-  process.send?.({ acknowledged, at, failed } satisfies FleetSeen, () => process.disconnect());
+  process.send?.({ ramp, connected, acknowledged, at, failed } satisfies FleetSeen, () => process.disconnect());
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -19,6 +20,16 @@ const bin = { entry: "agent/cli/main.ts", file: "amt-agent.cjs" };
 /** Packages that bring machine code or a program of their own: they stay in node_modules and are required where they are used. */
 const external = ["koffi", "node-hid", "systray2"];
 
+/** The commit that `root` is at, `-dirty` where files differ from it; `unknown` for sources without a history, or without git. */
+function commitOf(root) {
+  try {
+    const asked = ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"];
+    return execFileSync("git", asked, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return "unknown";
+  }
+}
+
 /** `agent/cli/info.ts` -> `cli-info`, `tray/main.ts` -> `tray`; the service, `agent/main.ts`, is `serve`. */
 function nameOf(entry) {
   if (entry === "agent/main.ts") return "serve";
@@ -36,6 +47,7 @@ function nameOf(entry) {
  */
 export async function bundle({ root, outdir, sourcemap = false, quiet = false }) {
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const commit = commitOf(root);
   if (!existsSync(path.join(root, bin.entry))) throw new Error(`There is no ${bin.entry} to build from in ${root}.`);
   const files = new Map([[bin.entry, bin.file]]);
   const queue = [bin.entry];
@@ -97,7 +109,7 @@ export async function bundle({ root, outdir, sourcemap = false, quiet = false })
       supported: { "dynamic-import": false },
       external,
       plugins: [split(loads)],
-      define: { AMT_AGENT_VERSION: JSON.stringify(version) },
+      define: { AMT_AGENT_VERSION: JSON.stringify(version), AMT_AGENT_COMMIT: JSON.stringify(commit) },
       banner: entry === bin.entry && !hasHashbang ? { js: "#!/usr/bin/env node" } : {},
       // identifiers stay: names of errors and functions are read by people
       minifySyntax: true,

@@ -17,9 +17,12 @@ if [ ! -d "$clean_root" ]; then
   [ -d "$clean_root" ]
 fi
 
-# newer PACKAGE.deb FOLDER OUT.deb: the same as the next version: what dpkg does with it is what counts. FOLDER holds its files afterwards.
+# newer PACKAGE.deb FOLDER OUT.deb: the same as the next version, which its program says, too: what dpkg does with it is what counts. FOLDER
+# holds its files afterwards.
 newer() {
   dpkg-deb -R "$1" "$2"
   sed -i 's/^Version: .*/Version: 0.1.1/' "$2/DEBIAN/control"
+  sed -i 's/"0\.1\.0"/"0.1.1"/' "$2/usr/lib/amt-agent/amt-agent.cjs"
+  (cd "$2" && find usr -type f -print0 | xargs -0 md5sum >DEBIAN/md5sums)
   dpkg-deb --root-owner-group -Znone -b "$2" "$3" >/dev/null
 }

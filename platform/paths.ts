@@ -17,7 +17,7 @@ export interface Places {
   readonly config: string;
   /** The user endpoint a service started here listens on. */
   readonly socketToServe: string;
-  /** The user endpoint a client asks: the machine's own service where there is one, else the one of this user. */
+  /** The user endpoint a client asks: the machine's own service where there is one, or will be one by the package; else the one of this user. */
   readonly socketToAsk: string;
   readonly stateDir: string;
   /** Where this user's own programs keep what they remember: the tray, the window. */
@@ -41,6 +41,8 @@ export const thisHost = (): Host => ({
 });
 
 const systemSocket = "/run/amt-agent/agent.sock";
+/** Of the package. */
+const installedProgram = "/usr/lib/amt-agent/amt-agent.cjs";
 const pipePrefix = "\\\\.\\pipe\\";
 
 export function placesOf(host: Host): Places {
@@ -57,7 +59,7 @@ export function placesOf(host: Host): Places {
   return {
     config: "/etc/amt-agent/config.yaml",
     socketToServe: given ? join(given, "agent.sock") : own,
-    socketToAsk: host.exists(systemSocket) ? systemSocket : own,
+    socketToAsk: isOfMachine(host, own) ? systemSocket : own,
     stateDir: absolute(env.STATE_DIRECTORY?.split(":")[0]) ?? (root ? "/var/lib/amt-agent" : ownState),
     ownState,
     spoolDir: installed ? "/var/lib/amt-agent-spool" : join(ownState, "spool"),
@@ -65,6 +67,11 @@ export function placesOf(host: Host): Places {
     adminDir: root ? "/var/lib/amt-agent-admin" : join(ownState, "admin"),
     windowDir: join(absolute(env.XDG_DATA_HOME) ?? join(host.home, ".local", "share"), "amt-agent", "window"),
   };
+}
+
+/** A desktop's tray starts before the service, or while that is replaced: it is to wait for the right one. */
+function isOfMachine(host: Host, own: string): boolean {
+  return host.exists(systemSocket) || (host.exists(installedProgram) && !host.exists(own));
 }
 
 const programData = (env: Host["env"]): string => win32.join(env.ProgramData ?? "C:\\ProgramData", "amt-agent");

@@ -21,6 +21,8 @@ import { addWsman } from "./wsman-commands.ts";
 
 declare const AMT_AGENT_VERSION: string | undefined;
 const version = typeof AMT_AGENT_VERSION === "string" ? AMT_AGENT_VERSION : "0.0.0-source";
+declare const AMT_AGENT_COMMIT: string | undefined;
+const commit = typeof AMT_AGENT_COMMIT === "string" ? AMT_AGENT_COMMIT : "unknown";
 
 const flagName = (flag: string): string => flag.split(" ")[0]?.slice(2) ?? flag;
 const camel = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
@@ -47,7 +49,7 @@ function flagsOf(given: Given): Flags {
 function program(io: Terminal, finish: (exit: Exit) => void, signal: AbortSignal): Command {
   const root = new Command("amt-agent")
     .description("Shows the truth about Intel AMT on this PC, and lets its owner provision, guard and audit it.")
-    .version(version, "-V, --version")
+    .version(`${version} (commit ${commit}, Node ${process.versions.node})`, "-V, --version")
     .exitOverride()
     .configureOutput({ writeOut: (text) => io.out(text.trimEnd()), writeErr: (text) => io.err(text.trimEnd()) })
     .addHelpText("after", `\nExit status:\n${exitTable()}`);

@@ -1,6 +1,7 @@
 import type { Wsman } from "../../mei/wsman/client.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Info } from "../api/info.ts";
+import type { CountedTransitions } from "../presence/transitions.ts";
 import type { Finding } from "./check.ts";
 import type { HostView } from "./host-view.ts";
 import type { Reads } from "./shared-reads.ts";
@@ -27,6 +28,8 @@ export interface Sources {
   readonly info: () => Promise<Info>;
   /** AMT's web services, logged in. Rejects where nobody can log in, or AMT is not set up. */
   readonly wsman: () => Promise<Wsman>;
+  /** What AMT said of the programs it watches; undefined: nobody listened (a command without the service). */
+  readonly transitions?: CountedTransitions | undefined;
   readonly clock: Clock;
 }
 

@@ -160,6 +160,7 @@ Section
   !insertmacro Answer "PFXPASSWORDFILE" "pfx_password_file"
   !insertmacro Answer "PROFILE" "profile"
   !insertmacro Answer "URL" "url"
+  !insertmacro Answer "SERVERCA" "server_ca"
   !insertmacro Answer "PASSWORDFILE" "password_file"
   !insertmacro Answer "MEBXPASSWORDFILE" "mebx_password_file"
   !insertmacro Answer "TIMEOUT" "timeout"

@@ -6,7 +6,7 @@ const { appendFileSync, closeSync, openSync, readFileSync } = require("node:fs")
 const path = require("node:path");
 
 const keys = new Set(
-  "log answers provision pfx pfx_password_file profile url mebx_password_file password_file mei timeout require".split(
+  "log answers provision pfx pfx_password_file profile url server_ca mebx_password_file password_file mei timeout require".split(
     " ",
   ),
 );
@@ -41,7 +41,8 @@ function answersIn(file) {
 
 /** The words for amt-agent; undefined: there is nothing to do. */
 function wordsOf(answers) {
-  const { provision = "none", pfx, pfx_password_file, profile, url, mei, password_file, mebx_password_file } = answers;
+  const { provision = "none", pfx, pfx_password_file, profile, url, server_ca, mei } = answers;
+  const { password_file, mebx_password_file } = answers;
   const option = (name, value) => (value ? [name, value] : []);
   const made = provision === "ccm" || provision === "acm" ? ["--generate-password"] : [];
   const shared = [
@@ -73,6 +74,7 @@ function wordsOf(answers) {
         server,
         "--profile",
         need(profile, "profile=NAME: which of the server's profiles?"),
+        ...option("--server-ca", server_ca),
         ...shared,
       ];
     }

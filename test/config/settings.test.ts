@@ -242,6 +242,14 @@ describe("what a command needs", () => {
     expect(await reach({}, host({ exists }))).toMatchObject({ socket: "/run/amt-agent/agent.sock" });
     expect(await reach({ config: file("") }, host({ exists }))).toMatchObject({ socket: "/run/amt-agent/agent.sock" });
   });
+  test("is the machine's own service where the package is, which may come yet; the user's where that one is there alone", async () => {
+    const installed = "/usr/lib/amt-agent/amt-agent.cjs";
+    expect(await reach({}, host({ exists: (at) => at === installed }))).toMatchObject({
+      socket: "/run/amt-agent/agent.sock",
+    });
+    const own = "/run/user/1000/amt-agent/agent.sock";
+    expect(await reach({}, host({ exists: (at) => at === installed || at === own }))).toMatchObject({ socket: own });
+  });
 });
 
 describe("places", () => {

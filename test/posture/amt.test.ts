@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { message } from "../../agent/api/texts.ts";
+import { openHistory } from "../../agent/events/history.ts";
 import { catalogue } from "../../agent/posture/catalogue.ts";
 import { collectAll } from "../../agent/posture/collect.ts";
 import type { Report } from "../../agent/posture/collect-report.ts";
 import { meCollectors } from "../../agent/posture/collectors/all.ts";
+import { countTransitions } from "../../agent/presence/transitions.ts";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { authorizationService } from "../../mei/wsman/resources/accounts.ts";
 import { agentPresenceWatchdog } from "../../mei/wsman/resources/agent-presence.ts";
@@ -10,6 +13,7 @@ import { publicKeyManagementService } from "../../mei/wsman/resources/certificat
 import { environmentDetectionSettingData } from "../../mei/wsman/resources/network.ts";
 import { kvmRedirectionSettingData } from "../../mei/wsman/resources/redirection.ts";
 import { generalSettings } from "../../mei/wsman/resources/setup.ts";
+import { realClock } from "../../platform/clock.ts";
 import { Secret } from "../../platform/secret.ts";
 import { machineNames } from "../../virtual-me/machines/index.ts";
 import { kindOf } from "../../virtual-me/pki/kinds.ts";
@@ -237,6 +241,23 @@ test("amt.presence: no watchdog, one that was not started, one that expired", as
     result: "fail",
     value: "1 expired",
   });
+  // With what AMT said of it meanwhile, where there is a service that heard it
+  const since = new Date("2026-11-28T08:00:00Z");
+  const history = await openHistory({ clock: realClock });
+  const transitions = countTransitions(history, since);
+  const agent = "00010203-0405-0607-0809-AABBCCDDEEFF";
+  for (const code of ["event.agent.running", "event.agent.expired", "event.agent.running"] as const)
+    history.add({ message: message(code, { agent }), origin: "alert", foundLater: false, alert: null });
+  const [checked] = await collectAll(
+    meCollectors.filter(({ ids }) => ids.includes("amt.presence")),
+    { ...one.sources, transitions },
+    at,
+  );
+  expect(checked?.evidence.at(-1)).toEqual({
+    source: `AMT's alerts of ${agent.toLowerCase()} since 2026-11-28T08:00:00.000Z`,
+    raw: '{"notStarted":0,"running":2,"expired":1,"stopped":0,"suspended":0}',
+  });
+  await history.close();
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { historyDir } from "../../agent/events/segments.ts";
 import { hostView } from "../../agent/posture/host-view.ts";
 import type { PostureKeeper } from "../../agent/posture/service/keeper.ts";
 import { openServicePosture } from "../../agent/posture/service/open.ts";
+import { countTransitions } from "../../agent/presence/transitions.ts";
 import { throughService } from "../../agent/wsman/way.ts";
 import { thisHost } from "../../platform/paths.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
@@ -57,6 +58,7 @@ export async function servicePosture(
       values: loadConfig({}, host).values,
       version: "0.0.0",
       ...{ host, me, history, clock },
+      transitions: countTransitions(history, clock.now()),
       log: keptLog(),
       reach: { me, clock, trust: undefined, openWay: (options) => throughService(lms, options) },
       snapshot: () => watch.snapshot(),

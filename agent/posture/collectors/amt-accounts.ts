@@ -3,8 +3,10 @@ import { authorizationService } from "../../../mei/wsman/resources/accounts.ts";
 import { agentPresenceWatchdog } from "../../../mei/wsman/resources/agent-presence.ts";
 import { publicKeyCertificate } from "../../../mei/wsman/resources/certificates.ts";
 import { auditLog } from "../../../mei/wsman/resources/logs.ts";
+import { guidOf } from "../../presence/device-id.ts";
+import type { CountedTransitions } from "../../presence/transitions.ts";
 import { ifThere } from "../../provisioning/configure/if-there.ts";
-import { notApplicable, seen, unknown, verdict } from "../check.ts";
+import { type Evidence, notApplicable, seen, unknown, verdict } from "../check.ts";
 import type { Collector } from "../collector.ts";
 import { NoAnswer } from "../reasons.ts";
 import { type Asked, properties, web } from "./amt-web.ts";
@@ -100,14 +102,23 @@ export const amtAccounts: readonly Collector[] = [
       evidence: [seen("AMT_PublicKeyCertificate", JSON.stringify(held.map(({ InstanceID }) => InstanceID)))],
     };
   }),
-  web("amt.presence", async ({ wsman, signal }) => {
+  web("amt.presence", async ({ wsman, transitions, signal }) => {
     const found = (await ifThere(wsman.enumerate(agentPresenceWatchdog, { signal }))) ?? [];
     const agents = found.map(({ value }) => value);
     if (agents.length === 0) return { judged: notApplicable("not-here", "AMT watches no program"), evidence: [] };
     const states = agents.map(({ CurrentState }) => String(CurrentState ?? "unknown"));
-    const evidence = agents.map((one) =>
+    const evidence = agents.flatMap((one) => [
       properties("AMT_AgentPresenceWatchdog", one, ["DeviceID", "CurrentState", "TimeoutInterval"]),
-    );
+      ...countersOf(one.DeviceID, transitions),
+    ]);
     return { judged: verdict(!states.includes("expired"), tally(states), "none expired"), evidence };
   }),
 ];
+
+/** How often it came into each state, as far as the service has heard. */
+function countersOf(deviceId: unknown, transitions: CountedTransitions | undefined): Evidence[] {
+  const guid = typeof deviceId === "string" ? guidOf(deviceId) : undefined;
+  if (guid === undefined || transitions === undefined) return [];
+  const source = `AMT's alerts of ${guid} since ${transitions.since.toISOString()}`;
+  return [seen(source, JSON.stringify(transitions.of(guid)))];
+}

@@ -1,7 +1,7 @@
 import type { Info } from "../../api/info.ts";
 import { plainOf } from "../../wsman/plain.ts";
 import { type Evidence, finding, type Judged, seen } from "../check.ts";
-import { type Collector, ME_TIME } from "../collector.ts";
+import { type At, type Collector, ME_TIME } from "../collector.ts";
 import type { Reads } from "../shared-reads.ts";
 import { notSetUp } from "./amt-facts.ts";
 
@@ -10,6 +10,7 @@ export interface Asked {
   readonly info: Info;
   readonly signal: AbortSignal;
   readonly now: Date;
+  readonly transitions: At["transitions"];
 }
 export interface Told {
   readonly judged: Judged;
@@ -21,11 +22,12 @@ export const web = (id: string, ask: (asked: Asked) => Promise<Told>): Collector
   name: id,
   ids: [id],
   timeout: ME_TIME,
-  async collect({ info, wsman, clock, signal }) {
+  async collect({ info, wsman, transitions, clock, signal }) {
     const told = await info();
     const none = notSetUp(told);
     if (none) return [finding(id, none)];
-    const { judged, evidence } = await ask({ wsman: await wsman(), info: told, signal, now: clock.now() });
+    const asked = { wsman: await wsman(), info: told, transitions, signal, now: clock.now() };
+    const { judged, evidence } = await ask(asked);
     return [finding(id, judged, { rule: "posture.md 3c", evidence })];
   },
 });

@@ -10,6 +10,7 @@ import type { History } from "../../events/history.ts";
 import type { Seen } from "../../health.ts";
 import type { Logger } from "../../log.ts";
 import type { Me } from "../../me.ts";
+import type { CountedTransitions } from "../../presence/transitions.ts";
 import { openWeb, type Reach } from "../../provisioning/web.ts";
 import type { Values } from "../../settings-table.ts";
 import { loginFromFile } from "../../wsman/login-from-file.ts";
@@ -36,6 +37,7 @@ export interface ServicePostureOptions {
   readonly view?: HostView;
   /** The service's history: each report says where it stands, so that it cannot be made anew unseen. */
   readonly history: Pick<History, "last" | "settled">;
+  readonly transitions: CountedTransitions;
   readonly clock: Clock;
   readonly log: Logger;
   readonly tell: (events: readonly Message[]) => void;
@@ -111,7 +113,7 @@ function lastIn(directory: string, log: Logger): Newest | undefined {
 
 async function collect(
   directory: string,
-  { values, version, host, me, reach, snapshot, view, history, clock, log }: ServicePostureOptions,
+  { values, version, host, me, reach, snapshot, view, history, transitions, clock, log }: ServicePostureOptions,
   signal: AbortSignal,
 ): Promise<Report> {
   const { data, trouble } = await currentAdvisories(directory, parseAdvisoryKeys(values["posture.advisoryKeys"]));
@@ -132,6 +134,7 @@ async function collect(
           }),
         host: view ?? hostView("/"),
         wsman: () => web.asSystem({ signal }),
+        transitions,
         clock,
       },
       { version, platform: host.platform, advisories: data, history: anchorOf(history.last), signal },

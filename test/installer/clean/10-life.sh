@@ -14,6 +14,7 @@ same "AMT is as it was" "$(mode)" none
 check "the window's pages are there" test -s "$root/usr/lib/amt-agent/window/index.html"
 inside amt-agent --version
 same "the program runs" $? 0
+says "and says of which commit it is, and with which Node" "^0\.1\.0 \(commit ($(git rev-parse --short=12 HEAD)(-dirty)?|unknown), Node 24\.[0-9.]+\)$"
 # For the cases that begin with an installed package
 umount "$root/packages"
 stop_me

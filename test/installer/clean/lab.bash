@@ -51,6 +51,8 @@ fresh() {
     set -- $node
     mknod -m 666 "$root/dev/$1" c "$2" "$3"
   done
+  ln -s /proc/self/fd "$root/dev/fd"
+  ln -s fd/0 "$root/dev/stdin"
   mkdir -p "$root/me"
   : >"$log"
 }
