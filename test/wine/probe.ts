@@ -12,6 +12,7 @@ import type { Check } from "./check.ts";
 import { dataProtectionChecks } from "./data-protection-checks.ts";
 import { driverChecks } from "./driver-checks.ts";
 import { lockChecks } from "./lock-checks.ts";
+import { pipeChecks } from "./pipe-checks.ts";
 
 const [mode, pipe = "", file = ""] = process.argv.slice(2);
 const modes: Record<string, () => Promise<void>> = { serve, checks, exit, lock };
@@ -47,6 +48,7 @@ async function checks(): Promise<void> {
     ...driverChecks(pipe),
     ...dataProtectionChecks(),
     ...lockChecks(process.cwd()),
+    ...pipeChecks(pipe),
   ];
   for (const { name, run } of all) {
     try {
