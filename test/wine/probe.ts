@@ -11,6 +11,7 @@ import { channelChecks } from "./channel-checks.ts";
 import type { Check } from "./check.ts";
 import { dataProtectionChecks } from "./data-protection-checks.ts";
 import { driverChecks } from "./driver-checks.ts";
+import { factsChecks } from "./facts-checks.ts";
 import { lockChecks } from "./lock-checks.ts";
 import { pipeChecks } from "./pipe-checks.ts";
 
@@ -49,6 +50,7 @@ async function checks(): Promise<void> {
     ...dataProtectionChecks(),
     ...lockChecks(process.cwd()),
     ...pipeChecks(pipe),
+    ...factsChecks(),
   ];
   for (const { name, run } of all) {
     try {
