@@ -19,7 +19,7 @@ export const windowsFirmware: readonly Collector[] = [
     const version = there(await textAt(windows, BIOS, "BIOSVersion"), BIOS, "BIOSVersion");
     const vendor = await textAt(windows, BIOS, "BIOSVendor");
     const date = await textAt(windows, BIOS, "BIOSReleaseDate");
-    const value = [vendor?.value, version.value, date && `(${date.value})`].filter(Boolean).join(" ");
+    const value = [vendor?.value, version.value, date?.value && `(${date.value})`].filter(Boolean).join(" ");
     return {
       judged: verdict(!isPlaceholder(version.value), value, "a version"),
       evidence: [version, vendor, date].flatMap((one) => (one ? [one.evidence] : [])),
