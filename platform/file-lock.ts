@@ -1,6 +1,5 @@
-import { closeSync, constants, openSync } from "node:fs";
 import { type Clock, sleep } from "./clock.ts";
-import { errnoName, libc, SystemError } from "./native/libc.ts";
+import type { Lockable } from "./native/lockable.ts";
 import { holdersOf } from "./processes.ts";
 
 export class LockError extends Error {
@@ -17,58 +16,57 @@ export interface FileLock {
   release(): void;
 }
 
-/** ms between attempts: flock() can wait by itself, but not be aborted, and it would hold a pool thread. */
+/** ms between attempts: both systems can wait by themselves, but not be aborted, and it would hold a pool thread. */
 const firstPause = 10;
 const longestPause = 250;
 
 /**
- * One holder at a time among all processes, by flock() on `path`, which is made if need be (0600, its directory must exist). The
- * kernel releases it however the holder ends. Waits up to `wait` ms, then LOCK_BUSY naming the holder where it can be seen;
+ * One holder at a time among all processes, by flock() or LockFileEx on `path`, which is made if need be (0600, its directory must
+ * exist). The kernel releases it however the holder ends. Waits up to `wait` ms, then LOCK_BUSY naming the holder where it can be seen;
  * LOCK_DENIED where the file cannot be opened.
  */
 export async function lockFile(
   path: string,
   { clock, wait, signal }: { clock: Clock; wait: number; signal: AbortSignal },
 ): Promise<FileLock> {
-  const library = libc();
-  signal.throwIfAborted();
-  const fd = open(path);
+  const file = await open(path);
   try {
+    signal.throwIfAborted();
     const start = clock.monotonic();
-    for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
-      const result = library.tryFlock(fd);
-      if (result === 0) return held(fd);
-      if (!["EAGAIN", "EINTR"].includes(errnoName(result))) throw new SystemError("flock", result);
+    for (let pause = firstPause; !file.take(); pause = Math.min(2 * pause, longestPause)) {
       const left = wait - (clock.monotonic() - start);
       if (left <= 0) throw await busy(path, wait);
       await sleep(clock, Math.min(pause, left), { signal });
     }
+    return held(file);
   } catch (error) {
-    closeSync(fd);
+    file.close();
     throw error;
   }
 }
 
-function open(path: string): number {
+async function open(path: string): Promise<Lockable> {
   try {
-    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+    if (process.platform === "win32") return await (await import("./native/windows-lock.ts")).openForLockFileEx(path);
+    return (await import("./native/linux-lock.ts")).openForFlock(path);
   } catch (cause) {
     throw new LockError("LOCK_DENIED", `cannot open the lock ${path}: ${(cause as Error).message}`, { cause });
   }
 }
 
-function held(fd: number): FileLock {
+function held(file: Lockable): FileLock {
   let open = true;
   return {
     release() {
-      if (open) closeSync(fd);
+      if (open) file.close();
       open = false;
     },
   };
 }
 
 async function busy(path: string, wait: number): Promise<LockError> {
-  const others = (await holdersOf(path)).filter(({ pid }) => pid !== process.pid);
+  const holders = process.platform === "win32" ? [] : await holdersOf(path);
+  const others = holders.filter(({ pid }) => pid !== process.pid);
   const who = others.map(({ pid, name }) => `${name} (process ${pid})`).join(", ") || "another program";
   return new LockError(
     "LOCK_BUSY",

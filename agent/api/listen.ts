@@ -14,6 +14,7 @@ import { connect, type Server } from "node:net";
 import { dirname, join } from "node:path";
 import { groupId } from "../../platform/group.ts";
 import { isPipe } from "../../platform/paths.ts";
+import type { PipeAudience } from "../../platform/pipe-access.ts";
 
 export class ListenError extends Error {
   override name = "ListenError";
@@ -40,15 +41,15 @@ const longestPath = 107;
 
 /**
  * Lets `server` listen at a unix socket or a Windows pipe. `everyone`: mode 0666. `admin`: 0660 for the group where it
- * exists, else 0600 (0660 for root); on Windows the default DACL. Throws ListenError.
+ * exists, else 0600 (0660 for root); on Windows a list that says the same (platform/pipe-access.ts). Throws ListenError.
  */
 export async function listenAt(
   server: Server,
   address: string,
-  { access, group = "amt-admin" }: { readonly access: "everyone" | "admin"; readonly group?: string },
+  { access, group = "amt-admin" }: { readonly access: PipeAudience; readonly group?: string },
 ): Promise<Listening> {
   if (isPipe(address)) {
-    await listening(server, { path: address, readableAll: access === "everyone", writableAll: access === "everyone" });
+    await listenAtPipe(server, address, access);
     return { group: undefined, release() {} };
   }
   const directory = dirname(address);
@@ -84,6 +85,23 @@ export async function listenAt(
     rmSync(join(nursery, "s"), { force: true });
     rmSync(join(nursery, "old"), { force: true });
     rmdirSync(nursery);
+  }
+}
+
+async function listenAtPipe(server: Server, address: string, access: PipeAudience): Promise<void> {
+  const { loadPipeGuard } = await import("../../platform/pipe-access.ts");
+  const { protect } = await loadPipeGuard();
+  await listening(server, { path: address });
+  try {
+    await protect(address, access);
+  } catch (cause) {
+    server.close();
+    const why = (cause as Error).message;
+    throw new ListenError(
+      "API_ADDRESS",
+      `The service cannot start: who may use ${address} could not be set (${why}). It needs full rights to its own pipe: start it as an administrator or as the installed service.`,
+      { cause },
+    );
   }
 }
 
@@ -174,10 +192,7 @@ function knock(address: string): Promise<{ code: string; pid?: number | undefine
   });
 }
 
-function listening(
-  server: Server,
-  where: { path: string; readableAll?: boolean; writableAll?: boolean },
-): Promise<void> {
+function listening(server: Server, where: { path: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
       server.off("listening", onListening);

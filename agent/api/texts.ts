@@ -148,7 +148,7 @@ export const texts = {
   ),
   "condition.history-failed.remedy": text(
     () =>
-      "Look at the folder events in the service's state directory, and at the service's log (journalctl -u amt-agent).",
+      "Look at the folder events in the service's state directory, and at the service's log (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   ),
   "condition.presence-failing": text<{ agents: string; code: string }>(
     ({ agents, code }) => `AMT cannot be told that ${agents} is alive (${code}); it may take it for dead.`,
@@ -191,7 +191,7 @@ export const texts = {
   ),
   "condition.posture-failing.remedy": text(
     () =>
-      "Look at the folder posture in the service's state directory, and at the service's log (journalctl -u amt-agent).",
+      "Look at the folder posture in the service's state directory, and at the service's log (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   ),
   "condition.posture-not-kept": text<{ code: string }>(
     ({ code }) => `The digest of this PC's health cannot be kept in AMT (${code}).`,
@@ -277,7 +277,10 @@ export const texts = {
   "doctor.lme.resting": text(() => "closed while the computer sleeps"),
   "doctor.lme.held": text<{ holder: string }>(({ holder }) => `held by ${holder}`),
   "doctor.lme.failing": text<{ code: string }>(({ code }) => `fails again and again (${code})`),
-  "doctor.lme.remedy": text(() => "The service tries again by itself; its log says more (journalctl -u amt-agent)."),
+  "doctor.lme.remedy": text(
+    () =>
+      "The service tries again by itself; its log says more (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
+  ),
   "doctor.lms": text(() => "Intel LMS"),
   "doctor.lms.absent": text(() => "not running"),
   "doctor.lms.running": text<{ process: string }>(({ process }) => `running: ${process}`),

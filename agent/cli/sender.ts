@@ -32,8 +32,7 @@ export async function sender({ flags, host, clock, signal, terminal }: Context):
   hardenProcess({ env: process.env, ...(forbidDumps ? { forbidDumps } : {}) });
   const own = values["posture.sendDir"];
   mkdirSync(own, { recursive: true, mode: 0o750 });
-  const lock =
-    host.platform === "linux" ? await lockFile(join(own, "lock"), { clock, wait: LOCK_WAIT, signal }) : undefined;
+  const lock = await lockFile(join(own, "lock"), { clock, wait: LOCK_WAIT, signal });
   try {
     const names = destinations.map(({ name }) => name).join(", ");
     log.info(`posture reports go to ${names}`, { spool: values["posture.spoolDir"] });
@@ -49,7 +48,7 @@ export async function sender({ flags, host, clock, signal, terminal }: Context):
     log.info("stopped");
     return "ok";
   } finally {
-    lock?.release();
+    lock.release();
     await log.close();
   }
 }

@@ -54,7 +54,7 @@ export async function openJournal({
     dir: historyDir(stateDir),
     bounds: { segmentBytes: 1024 * 1024, segments: keep },
     clock,
-    lock: host.platform === "linux" ? lock : undefined,
+    lock,
     onAnchor: (head) =>
       tell(anchorEntry(head), () => log.info("the history of events stands here", { anchor: anchorText(head) })),
     onProblem: (error) => log.error("events cannot be written down; it is tried again", { error }),

@@ -56,3 +56,9 @@ export const readDataBlob = (blob: Buffer): { readonly address: bigint; readonly
   size: blob.readUInt32LE(0),
   address: blob.readBigUInt64LE(8),
 });
+
+/** SID (winnt.h): u8 revision, u8 count, 6 bytes of authority (big-endian), u32 each (little-endian). As `S-1-5-18`. */
+export function sidText(sid: Buffer): string {
+  const parts = Array.from({ length: sid.readUInt8(1) }, (_, index) => sid.readUInt32LE(8 + 4 * index));
+  return ["S", sid.readUInt8(0), sid.readUIntBE(2, 6), ...parts].join("-");
+}

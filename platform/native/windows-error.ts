@@ -13,7 +13,9 @@ export class WindowsError extends Error {
 
 export const ERROR_FILE_NOT_FOUND = 2;
 export const ERROR_INVALID_HANDLE = 6;
+export const ERROR_LOCK_VIOLATION = 33;
 export const ERROR_INSUFFICIENT_BUFFER = 122;
+export const ERROR_PIPE_BUSY = 231;
 export const ERROR_MORE_DATA = 234;
 export const ERROR_NO_MORE_ITEMS = 259;
 export const ERROR_OPERATION_ABORTED = 995;

@@ -5,14 +5,18 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { realClock } from "../../platform/clock.ts";
+import { lockFile } from "../../platform/file-lock.ts";
 import { openOverlapped } from "../../platform/native/overlapped.ts";
 import { channelChecks } from "./channel-checks.ts";
 import type { Check } from "./check.ts";
 import { dataProtectionChecks } from "./data-protection-checks.ts";
 import { driverChecks } from "./driver-checks.ts";
+import { factsChecks } from "./facts-checks.ts";
+import { lockChecks } from "./lock-checks.ts";
+import { pipeChecks } from "./pipe-checks.ts";
 
 const [mode, pipe = "", file = ""] = process.argv.slice(2);
-const modes: Record<string, () => Promise<void>> = { serve, checks, exit };
+const modes: Record<string, () => Promise<void>> = { serve, checks, exit, lock };
 process.on("uncaughtException", (error) => {
   appendFileSync(file, `FAIL ${mode} ended: ${error.stack}\n`);
   process.exit(1);
@@ -40,7 +44,14 @@ async function serve(): Promise<void> {
 }
 
 async function checks(): Promise<void> {
-  const all: Check[] = [...channelChecks(pipe), ...driverChecks(pipe), ...dataProtectionChecks()];
+  const all: Check[] = [
+    ...channelChecks(pipe),
+    ...driverChecks(pipe),
+    ...dataProtectionChecks(),
+    ...lockChecks(process.cwd()),
+    ...pipeChecks(pipe),
+    ...factsChecks(),
+  ];
   for (const { name, run } of all) {
     try {
       const detail = await run();
@@ -60,4 +71,10 @@ async function exit(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   writeFileSync(file, String(Date.now()));
   process.exit(0);
+}
+
+/** `node.exe probe.cjs lock FILE` */
+async function lock(): Promise<void> {
+  await lockFile(pipe, { clock: realClock, wait: 0, signal: new AbortController().signal });
+  setInterval(() => {}, 60_000);
 }

@@ -52,6 +52,11 @@ windows net start amt-agent || status=$?
 same "net start" "$status $(becomes RUNNING)" "0 RUNNING"
 windows "$installed/node.exe" "$installed/amt-agent.cjs" status || true
 same "amt-agent status is answered through the service's pipe" "$(says 'virtual' "$work/windows.log")" yes
+windows "$installed/node.exe" "$installed/amt-agent.cjs" posture --json || true
+kept_report=$(find "$c" -path '*/amt-agent/state/posture/newest.json')
+digest=$(grep -aoE 'sha256:[0-9a-f]{64}' "$kept_report" 2>/dev/null | head -1)
+same "amt-agent posture shows the report that the service made and keeps" "$(says "${digest:-none}" "$work/windows.log")" yes
+same "with what Windows says of the PC" "$(says 'Tbsi_GetDeviceInfo' "$work/windows.log")" yes
 windows reg query 'HKLM\Software\Microsoft\Windows\CurrentVersion\Run' /v amt-agent || true
 same "at login the tray is started, by a program without a console" "$(says 'amt-agent-tray\.exe' "$work/windows.log")" yes
 windows "$installed/amt-agent-tray.exe" || true

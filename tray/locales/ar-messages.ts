@@ -105,7 +105,7 @@ export const arMessages: Words["messages"] = {
   "condition.history-full.remedy": () => "أفسح مكانًا على القرص الذي تُحفظ عليه حالة الخدمة؛ وستتابع الخدمة تلقائيًا.",
   "condition.history-failed": ({ code }) => `لا يُسجَّل ما يحدث: لا يمكن استخدام محفوظات الأحداث (${isolate(code)}).`,
   "condition.history-failed.remedy": () =>
-    `راجع المجلد ${isolate("events")} في مجلد حالة الخدمة، وسجل الخدمة (${isolate("journalctl -u amt-agent")}).`,
+    `راجع المجلد ${isolate("events")} في مجلد حالة الخدمة، وسجل الخدمة (${isolate("Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log")}).`,
   "condition.presence-failing": ({ agents, code }) =>
     `لا يمكن إبلاغ AMT بأن ${isolate(agents)} يعمل (${isolate(code)})؛ وقد تعدّه متوقفًا.`,
   "condition.presence-failing.remedy": () =>
@@ -127,7 +127,7 @@ export const arMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `لا يمكن إنشاء تقرير جديد عن حالة أمان هذا الكمبيوتر أو حفظه (${isolate(code)}).`,
   "condition.posture-failing.remedy": () =>
-    `راجع المجلد ${isolate("posture")} في مجلد حالة الخدمة، وسجل الخدمة (${isolate("journalctl -u amt-agent")}).`,
+    `راجع المجلد ${isolate("posture")} في مجلد حالة الخدمة، وسجل الخدمة (${isolate("Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log")}).`,
   "condition.posture-not-kept": ({ code }) => `لا يمكن حفظ ملخص حالة أمان هذا الكمبيوتر في AMT (${isolate(code)}).`,
   "condition.posture-not-kept.remedy": () =>
     `راجع ${isolate("amt-agent posture stored")}. يجب أن توفر AMT تخزين الويب، وأن تكون لدى ${isolate("posture.meUser")} الصلاحية ${isolate("Storage")}؛ وإلا فاضبط ${isolate("posture.keepInMe")} على ${isolate("false")}.`,

@@ -81,7 +81,7 @@ export const deMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `Was geschieht, wird nicht aufgeschrieben: Der Verlauf ist nicht benutzbar (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Sehen Sie in den Ordner events im Zustandsverzeichnis des Dienstes und in sein Protokoll (journalctl -u amt-agent).",
+    "Sehen Sie in den Ordner events im Zustandsverzeichnis des Dienstes und in sein Protokoll (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `AMT erfährt nicht, dass ${agents} lebt (${code}); es könnte es für tot halten.`,
   "condition.presence-failing.remedy": () =>
@@ -106,7 +106,7 @@ export const deMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Ein neuer Bericht über den Zustand dieses PCs kann nicht erstellt oder aufbewahrt werden (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Sehen Sie im Ordner posture im Zustandsverzeichnis des Dienstes und in seinem Protokoll nach (journalctl -u amt-agent).",
+    "Sehen Sie im Ordner posture im Zustandsverzeichnis des Dienstes und in seinem Protokoll nach (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) =>
     `Die Kurzfassung des Zustands dieses PCs kann nicht in AMT aufbewahrt werden (${code}).`,
   "condition.posture-not-kept.remedy": () =>

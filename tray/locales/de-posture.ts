@@ -147,12 +147,12 @@ export const dePosture: Words["messages"] = {
   "posture.check.host.microcode.remedy": () => "Installieren Sie das Paket intel-microcode oder das neueste BIOS.",
   "posture.check.host.diskEncryption": () => "Verschlüsselung des Systemdatenträgers",
   "posture.check.host.diskEncryption.remedy": () =>
-    "Verschlüsseln Sie ihn (LUKS): bei der Installation, oder mit cryptsetup reencrypt.",
+    "Verschlüsseln Sie ihn: mit LUKS (bei der Installation, oder mit cryptsetup reencrypt), unter Windows mit BitLocker.",
   "posture.check.host.firewall": () => "Firewall für das, was hereinkommt",
   "posture.check.host.firewall.remedy": () =>
-    "Schalten Sie eine ein: ufw enable, oder systemctl enable --now firewalld",
+    "Schalten Sie eine ein: ufw enable, oder systemctl enable --now firewalld; unter Windows in der Windows-Sicherheit.",
   "posture.check.host.antivirus": () => "Installierte Schutzprogramme",
-  "posture.check.host.antivirus.remedy": () => "Starten Sie es: Es ist installiert und läuft nicht.",
+  "posture.check.host.antivirus.remedy": () => "Es läuft nicht oder ist nicht aktuell: Starten Sie es, unter Windows in der Windows-Sicherheit.",
   "posture.check.host.updates": () => "Wartende Aktualisierungen des Systems",
   "posture.check.host.updates.remedy": () => "Installieren Sie sie: apt upgrade",
   "posture.check.host.restart": () => "Neustart, auf den eine installierte Aktualisierung wartet",

@@ -82,7 +82,7 @@ export const esMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `No se anota lo que ocurre: no se puede usar el historial de sucesos (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Revise la carpeta events en el directorio de estado del servicio y el registro del servicio (journalctl -u amt-agent).",
+    "Revise la carpeta events en el directorio de estado del servicio y el registro del servicio (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `No se puede comunicar a AMT que ${agents} sigue en marcha (${code}); puede darlo por muerto.`,
   "condition.presence-failing.remedy": () =>
@@ -117,7 +117,7 @@ export const esMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `No se puede hacer o guardar un informe nuevo del estado de este equipo (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Mire la carpeta posture en el directorio de estado del servicio y el registro del servicio (journalctl -u amt-agent).",
+    "Mire la carpeta posture en el directorio de estado del servicio y el registro del servicio (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) =>
     `El resumen del estado de este equipo no se puede guardar en AMT (${code}).`,
   "condition.posture-not-kept.remedy": () =>

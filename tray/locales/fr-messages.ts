@@ -79,7 +79,7 @@ export const frMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `Ce qui se passe n’est pas enregistré : l’historique des événements est inutilisable (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Regardez le dossier events dans le répertoire d’état du service, et le journal du service (journalctl -u amt-agent).",
+    "Regardez le dossier events dans le répertoire d’état du service, et le journal du service (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `Impossible de dire à AMT que ${agents} est en vie (${code}) ; AMT peut le croire mort.`,
   "condition.presence-failing.remedy": () =>
@@ -114,7 +114,7 @@ export const frMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Aucun nouveau rapport sur l’état de ce PC ne peut être établi ou conservé (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Regardez le dossier posture dans le répertoire d’état du service, et le journal du service (journalctl -u amt-agent).",
+    "Regardez le dossier posture dans le répertoire d’état du service, et le journal du service (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) =>
     `L’empreinte de l’état de ce PC ne peut pas être conservée dans AMT (${code}).`,
   "condition.posture-not-kept.remedy": () =>

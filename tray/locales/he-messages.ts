@@ -103,7 +103,7 @@ export const heMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `מה שקורה אינו נרשם: אי אפשר להשתמש בהיסטוריית האירועים (${isolate(code)}).`,
   "condition.history-failed.remedy": () =>
-    `יש לבדוק את התיקייה ${isolate("events")} בספריית המצב של השירות, ואת היומן של השירות (${isolate("journalctl -u amt-agent")}).`,
+    `יש לבדוק את התיקייה ${isolate("events")} בספריית המצב של השירות, ואת היומן של השירות (${isolate("Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log")}).`,
   "condition.presence-failing": ({ agents, code }) =>
     `אי אפשר להודיע ל-AMT ש-${isolate(agents)} פועל (${isolate(code)}); ייתכן שהיא תניח שהוא נפל.`,
   "condition.presence-failing.remedy": () =>
@@ -126,7 +126,7 @@ export const heMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `אי אפשר ליצור או לשמור דוח חדש על מצב האבטחה של המחשב הזה (${isolate(code)}).`,
   "condition.posture-failing.remedy": () =>
-    `יש לבדוק את התיקייה ${isolate("posture")} בספריית המצב של השירות, ואת היומן של השירות (${isolate("journalctl -u amt-agent")}).`,
+    `יש לבדוק את התיקייה ${isolate("posture")} בספריית המצב של השירות, ואת היומן של השירות (${isolate("Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log")}).`,
   "condition.posture-not-kept": ({ code }) =>
     `אי אפשר לשמור ב-AMT את תקציר מצב האבטחה של המחשב הזה (${isolate(code)}).`,
   "condition.posture-not-kept.remedy": () =>

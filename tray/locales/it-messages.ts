@@ -80,7 +80,7 @@ export const itMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `Ciò che succede non viene annotato: la cronologia degli eventi non è utilizzabile (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Controllare la cartella events nella directory di stato del servizio e il registro del servizio (journalctl -u amt-agent).",
+    "Controllare la cartella events nella directory di stato del servizio e il registro del servizio (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `Non è possibile comunicare ad AMT che ${agents} è attivo (${code}); potrebbe crederlo morto.`,
   "condition.presence-failing.remedy": () =>
@@ -115,7 +115,7 @@ export const itMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Non è possibile creare o conservare un nuovo rapporto sullo stato di questo PC (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Guardare la cartella posture nella directory di stato del servizio e il registro del servizio (journalctl -u amt-agent).",
+    "Guardare la cartella posture nella directory di stato del servizio e il registro del servizio (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) =>
     `Il riassunto dello stato di questo PC non può essere conservato in AMT (${code}).`,
   "condition.posture-not-kept.remedy": () =>

@@ -105,7 +105,7 @@ export const jaMessages: Words["messages"] = {
     "サービスの状態を保存しているディスクの空き容量を増やしてください。サービスは自動的に再開します。",
   "condition.history-failed": ({ code }) => `出来事が記録されていません。履歴を使用できません（${code}）。`,
   "condition.history-failed.remedy": () =>
-    "サービスの状態ディレクトリーにあるフォルダーeventsと、サービスのログ（journalctl -u amt-agent）を確認してください。",
+    "サービスの状態ディレクトリーにあるフォルダーeventsと、サービスのログ（Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log）を確認してください。",
   "condition.presence-failing": ({ agents, code }) =>
     `${agents}が動作していることをAMTに伝えられません（${code}）。AMTは停止したと見なす可能性があります。`,
   "condition.presence-failing.remedy": () =>
@@ -128,7 +128,7 @@ export const jaMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `このPCの安全性に関する新しいレポートを作成または保存できません（${code}）。`,
   "condition.posture-failing.remedy": () =>
-    "サービスの状態ディレクトリーにあるフォルダーpostureと、サービスのログ（journalctl -u amt-agent）を確認してください。",
+    "サービスの状態ディレクトリーにあるフォルダーpostureと、サービスのログ（Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log）を確認してください。",
   "condition.posture-not-kept": ({ code }) => `このPCの安全性の要約をAMTに保存できません（${code}）。`,
   "condition.posture-not-kept.remedy": () =>
     "amt-agent posture storedで確認してください。AMTにWebストレージがあり、posture.meUserに権限Storageが必要です。それ以外の場合は、posture.keepInMeをfalseに設定してください。",

@@ -106,7 +106,7 @@ export const koMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `일어나는 일이 기록되지 않습니다. 이벤트 기록을 사용할 수 없습니다(${code}).`,
   "condition.history-failed.remedy": () =>
-    "서비스의 상태 디렉터리에 있는 events 폴더와 서비스의 로그(journalctl -u amt-agent)를 확인하십시오.",
+    "서비스의 상태 디렉터리에 있는 events 폴더와 서비스의 로그(Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log)를 확인하십시오.",
   "condition.presence-failing": ({ agents, code }) =>
     `다음 프로그램이 실행 중임을 AMT에 알릴 수 없습니다: ${agents}(${code}). AMT가 중단된 것으로 볼 수 있습니다.`,
   "condition.presence-failing.remedy": () =>
@@ -129,7 +129,7 @@ export const koMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `이 PC의 보안 상태에 대한 새 보고서를 만들거나 보관할 수 없습니다(${code}).`,
   "condition.posture-failing.remedy": () =>
-    "서비스의 상태 디렉터리에 있는 posture 폴더와 서비스의 로그(journalctl -u amt-agent)를 확인하십시오.",
+    "서비스의 상태 디렉터리에 있는 posture 폴더와 서비스의 로그(Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log)를 확인하십시오.",
   "condition.posture-not-kept": ({ code }) => `이 PC의 보안 상태 요약을 AMT에 보관할 수 없습니다(${code}).`,
   "condition.posture-not-kept.remedy": () =>
     "amt-agent posture stored를 참조하십시오. AMT가 웹 저장소를 제공해야 하고 posture.meUser에 Storage 권한이 필요합니다. 그렇지 않으면 posture.keepInMe를 false로 설정하십시오.",

@@ -79,7 +79,7 @@ export const plMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `To, co się dzieje, nie jest zapisywane: historia zdarzeń nie nadaje się do użytku (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Zajrzyj do folderu events w katalogu stanu usługi i do dziennika usługi (journalctl -u amt-agent).",
+    "Zajrzyj do folderu events w katalogu stanu usługi i do dziennika usługi (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `Nie można powiadomić AMT, że ${agents} działa (${code}); AMT może uznać, że nie działa.`,
   "condition.presence-failing.remedy": () =>
@@ -113,7 +113,7 @@ export const plMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Nie można utworzyć lub zachować nowego raportu o stanie tego komputera (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Sprawdź folder posture w katalogu stanu usługi oraz dziennik usługi (journalctl -u amt-agent).",
+    "Sprawdź folder posture w katalogu stanu usługi oraz dziennik usługi (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) => `Skrótu stanu tego komputera nie można zachować w AMT (${code}).`,
   "condition.posture-not-kept.remedy": () =>
     "Zobacz amt-agent posture stored. AMT musi oferować pamięć web storage, a posture.meUser potrzebuje uprawnienia Storage; w przeciwnym razie ustaw posture.keepInMe na false.",

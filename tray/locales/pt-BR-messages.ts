@@ -78,7 +78,7 @@ export const ptBRMessages: Words["messages"] = {
   "condition.history-failed": ({ code }) =>
     `O que acontece não é registrado: o histórico de eventos não pode ser usado (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Veja a pasta events no diretório de estado do serviço e o log do serviço (journalctl -u amt-agent).",
+    "Veja a pasta events no diretório de estado do serviço e o log do serviço (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `Não é possível informar ao AMT que ${agents} está ativo (${code}); ele pode considerá-lo morto.`,
   "condition.presence-failing.remedy": () =>
@@ -113,7 +113,7 @@ export const ptBRMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Não é possível fazer ou guardar um novo relatório do estado deste PC (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Veja a pasta posture no diretório de estado do serviço e o registro do serviço (journalctl -u amt-agent).",
+    "Veja a pasta posture no diretório de estado do serviço e o registro do serviço (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) => `O resumo do estado deste PC não pode ser guardado no AMT (${code}).`,
   "condition.posture-not-kept.remedy": () =>
     "Veja amt-agent posture stored. O AMT precisa oferecer armazenamento web, e posture.meUser precisa do domínio Storage; senão, defina posture.keepInMe como false.",

@@ -79,7 +79,7 @@ export const trMessages: Words["messages"] = {
   "condition.history-full.remedy": () => "Hizmetin durumunu tutan diskte yer açın; hizmet kendiliğinden devam eder.",
   "condition.history-failed": ({ code }) => `Olanlar kaydedilmiyor: olay geçmişi kullanılamıyor (${code}).`,
   "condition.history-failed.remedy": () =>
-    "Hizmetin durum dizinindeki events klasörüne ve hizmetin günlüğüne bakın (journalctl -u amt-agent).",
+    "Hizmetin durum dizinindeki events klasörüne ve hizmetin günlüğüne bakın (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.presence-failing": ({ agents, code }) =>
     `AMT’ye şunun çalıştığı bildirilemiyor: ${agents} (${code}); AMT onu durmuş sayabilir.`,
   "condition.presence-failing.remedy": () =>
@@ -112,7 +112,7 @@ export const trMessages: Words["messages"] = {
   "condition.posture-failing": ({ code }) =>
     `Bu bilgisayarın durumuyla ilgili yeni bir rapor oluşturulamıyor veya saklanamıyor (${code}).`,
   "condition.posture-failing.remedy": () =>
-    "Hizmetin durum dizinindeki posture klasörüne ve hizmetin günlüğüne bakın (journalctl -u amt-agent).",
+    "Hizmetin durum dizinindeki posture klasörüne ve hizmetin günlüğüne bakın (Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log).",
   "condition.posture-not-kept": ({ code }) => `Bu bilgisayarın durum özeti AMT içinde saklanamıyor (${code}).`,
   "condition.posture-not-kept.remedy": () =>
     "Bakın: amt-agent posture stored. AMT web depolaması sunmalı ve posture.meUser Storage yetkisine sahip olmalı; yoksa posture.keepInMe ayarını false yapın.",

@@ -90,7 +90,7 @@ export const zhCNMessages: Words["messages"] = {
   "condition.history-full.remedy": () => "请在保存服务状态的磁盘上腾出空间；服务会自动继续。",
   "condition.history-failed": ({ code }) => `未记录发生的事件：事件历史记录无法使用（${code}）。`,
   "condition.history-failed.remedy": () =>
-    "请检查服务状态目录中的文件夹 events，以及服务的日志（journalctl -u amt-agent）。",
+    "请检查服务状态目录中的文件夹 events，以及服务的日志（Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log）。",
   "condition.presence-failing": ({ agents, code }) =>
     `无法通知 AMT ${agents} 正在运行（${code}）；AMT 可能认为它已停止。`,
   "condition.presence-failing.remedy": () =>
@@ -110,7 +110,7 @@ export const zhCNMessages: Words["messages"] = {
     "请安装电脑制造商提供的最新 BIOS 或 ME 更新。详情请使用 amt-agent posture 查看。",
   "condition.posture-failing": ({ code }) => `无法生成或保存此电脑安全状况的新报告（${code}）。`,
   "condition.posture-failing.remedy": () =>
-    "请检查服务状态目录中的文件夹 posture，以及服务的日志（journalctl -u amt-agent）。",
+    "请检查服务状态目录中的文件夹 posture，以及服务的日志（Linux: journalctl -u amt-agent; Windows: %ProgramData%\\amt-agent\\log\\service.log）。",
   "condition.posture-not-kept": ({ code }) => `无法在 AMT 中保存此电脑安全状况的摘要（${code}）。`,
   "condition.posture-not-kept.remedy": () =>
     "请使用 amt-agent posture stored 查看。AMT 必须提供 Web 存储，并且 posture.meUser 需要权限 Storage；否则请将 posture.keepInMe 设为 false。",

@@ -9,6 +9,8 @@ import { hostFirmware } from "./host-firmware.ts";
 import { hostKernel } from "./host-kernel.ts";
 import { hostProtection } from "./host-protection.ts";
 import { meRegisters } from "./me-registers.ts";
+import { windowsFirmware } from "./windows-firmware.ts";
+import { windowsProtection } from "./windows-protection.ts";
 
 export const meCollectors: readonly Collector[] = [
   meRegisters,
@@ -19,7 +21,8 @@ export const meCollectors: readonly Collector[] = [
   ...amtNetwork,
   ...amtAccounts,
 ];
-/** By the system they are for. Windows has none yet: its checks are in the report all the same, and not known. */
+/** By the system they are for. What a system has none for is in the report all the same, and not known. */
 export const hostCollectors: Readonly<Record<string, readonly Collector[]>> = {
   linux: [...hostFirmware, ...hostKernel, ...hostProtection],
+  win32: [...windowsFirmware, ...windowsProtection],
 };

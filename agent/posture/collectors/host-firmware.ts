@@ -6,6 +6,7 @@ import { hostCheck, line } from "./host-check.ts";
 const DMI = "/sys/class/dmi/id";
 const SECURE_BOOT = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
 /** What makers forget to fill in. */
+export const isPlaceholder = (text: string): boolean => placeholders.test(text);
 const placeholders = /^(|default string|to be filled by o\.e\.m\.|none|not specified|unknown|x\.x)$/i;
 
 export const hostFirmware: readonly Collector[] = [
@@ -15,7 +16,7 @@ export const hostFirmware: readonly Collector[] = [
     const date = (await host.textIfThere(`${DMI}/bios_date`))?.trim() ?? "";
     const value = [vendor, version.text, date && `(${date})`].filter((part) => part !== "").join(" ");
     return {
-      judged: verdict(!placeholders.test(version.text), value, "a version"),
+      judged: verdict(!isPlaceholder(version.text), value, "a version"),
       evidence: [version.evidence, seen(`${DMI}/bios_date`, date)],
     };
   }),

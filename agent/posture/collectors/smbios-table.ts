@@ -10,8 +10,6 @@ import {
   type VproStructure,
 } from "../registers/smbios.ts";
 
-const TABLE = "/sys/firmware/dmi/tables/DMI";
-
 export interface SmbiosFirmware {
   readonly words: readonly number[] | undefined;
   readonly version: Version | undefined;
@@ -27,9 +25,9 @@ const first = <T, R>(list: readonly T[], read: (one: T) => R | undefined): R | u
   return undefined;
 };
 
-/** What the BIOS wrote down of the ME when it started this machine. For root alone. Rejects errors of reading, SmbiosError. */
+/** What the BIOS wrote down of the ME when it started this machine. For root alone on Linux. Rejects errors of reading, SmbiosError. */
 export async function smbiosFirmware(host: HostView): Promise<SmbiosFirmware> {
-  const structures = parseTable(await host.bytes(TABLE));
+  const structures = parseTable(await host.smbios());
   const vpro = first(structures, readVpro);
   return {
     words: first(structures, readStatus),
