@@ -5,10 +5,10 @@ import type { AgentView } from "../../agent/presence/view.ts";
 import { realClock as clock, sleep } from "../../platform/clock.ts";
 import { realms, virtualPassword } from "../../virtual-me/accounts.ts";
 import { agentState } from "../../virtual-me/cim/rules/agent.ts";
+import { needs } from "../support/needs.ts";
 import { amtAgent, amtAgentStays, folder, type Running } from "../support/program.ts";
 import { type Served, served } from "../support/served-machine.ts";
 import { startSystemd, systemdPackages, type UserSystemd } from "../support/user-systemd.ts";
-import { needs } from "../support/needs.ts";
 
 const id = "03020100-0504-0706-0809-0a0b0c0d0e0f";
 const { signal } = new AbortController();
@@ -31,7 +31,15 @@ describe.runIf(here)("a unit of a real systemd (needs root)", () => {
     const agents = `  agents:\n    - { name: backup, id: ${id}, unit: backup.service }\n`;
     const login = `  user: admin\n  passwordFile: ${dir.in("password")}\n`;
     writeFileSync(dir.in("config.yaml"), `presence:\n${login}${agents}`, { mode: 0o600 });
-    const admin = ["--mei", `socket:${virtual.path}`, "--user", "admin", "--password-file", dir.in("password"), "--yes"];
+    const admin = [
+      "--mei",
+      `socket:${virtual.path}`,
+      "--user",
+      "admin",
+      "--password-file",
+      dir.in("password"),
+      "--yes",
+    ];
     const made = await amtAgent(["presence", "add", id, "--timeout", String(TIMEOUT), "--startup", "600", ...admin]);
     expect([made.code, made.stderr]).toEqual([0, ""]);
     const told = ["--from", "running", "--to", "expired", "--event"];
