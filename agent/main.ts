@@ -226,7 +226,10 @@ export async function serve(
       owners: tcpOwnersOf(host.platform),
       place: (port) => port + values["lms.portOffset"],
     });
-    lms.listen((view) => watch.noteLms(view));
+    lms.listen((view) => {
+      watch.noteLms(view);
+      settings?.hears(view.state === "open");
+    });
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
@@ -291,7 +294,7 @@ export async function serve(
     settings = watchSettings({
       stateDir: values.stateDir,
       read: (options) => readingsBy({ info: () => readInfo(me, options), reach: configuring, service: true }, options),
-      tell: (changes) => book.found(changes, { later: false }),
+      tell: (changes, when) => book.found(changes, when),
       every: values["watch.settingsMinutes"] * 60_000,
       clock,
       log,
