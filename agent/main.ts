@@ -8,6 +8,7 @@ import { powerControl } from "../platform/power-acts.ts";
 import type { SleepAnnouncer } from "../platform/sleep-listener.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
+import { wifiProfilesOf } from "../platform/wifi-of-host.ts";
 import { routes } from "./api/contract.ts";
 import type { Posture } from "./api/posture.ts";
 import { createApi } from "./api/server.ts";
@@ -270,7 +271,11 @@ export async function serve(
     );
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
-    hostServices = openHostServices({ values, me, reach: configuring, watch, control, clock, log });
+    hostServices = openHostServices({
+      ...{ values, me, watch, control, clock, log },
+      reach: configuring,
+      profiles: wifiProfilesOf(host, clock),
+    });
     delivery = openDelivery({
       ...{ values, clock, log },
       tell: (events) => book.found(events, { later: false }),
