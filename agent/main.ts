@@ -8,6 +8,7 @@ import { powerControl } from "../platform/power-acts.ts";
 import type { SleepAnnouncer } from "../platform/sleep-listener.ts";
 import { sleptSoFar } from "../platform/system-sleep.ts";
 import { tcpOwnersOf } from "../platform/tcp-owner.ts";
+import { wifiProfilesOf } from "../platform/wifi-of-host.ts";
 import { routes } from "./api/contract.ts";
 import type { Posture } from "./api/posture.ts";
 import { createApi } from "./api/server.ts";
@@ -233,7 +234,10 @@ export async function serve(
       owners: tcpOwnersOf(host.platform),
       place: (port) => port + values["lms.portOffset"],
     });
-    lms.listen((view) => watch.noteLms(view));
+    lms.listen((view) => {
+      watch.noteLms(view);
+      settings?.hears(view.state === "open");
+    });
     lms.onAlert((alert) => {
       book.alert(alert);
       watch.noteAlert(alert);
@@ -274,7 +278,11 @@ export async function serve(
     );
     const figures = parseTextfile(values["metrics.textfile"]);
     if (figures !== undefined) textfile = keepTextfile(figures, metrics, { clock, log });
-    hostServices = openHostServices({ values, me, reach: configuring, watch, control, clock, log });
+    hostServices = openHostServices({
+      ...{ values, me, watch, control, clock, log },
+      reach: configuring,
+      profiles: wifiProfilesOf(host, clock),
+    });
     delivery = openDelivery({
       ...{ values, clock, log },
       tell: (events) => book.found(events, { later: false }),
@@ -298,7 +306,7 @@ export async function serve(
     settings = watchSettings({
       stateDir: values.stateDir,
       read: (options) => readingsBy({ info: () => readInfo(me, options), reach: configuring, service: true }, options),
-      tell: (changes) => book.found(changes, { later: false }),
+      tell: (changes, when) => book.found(changes, when),
       every: values["watch.settingsMinutes"] * 60_000,
       clock,
       log,

@@ -146,6 +146,13 @@ export const settings = {
     title: "tell AMT this PC's wired IPv4 address, where AMT shares it (IpSyncEnabled); Linux only",
     default: false,
   },
+  "hostServices.wifi": {
+    env: "AMT_AGENT_HOST_SERVICES_WIFI",
+    kind: { is: "yes-no" },
+    title:
+      "give AMT the wireless networks of this PC (NetworkManager, WPA2 and WPA3 with a passphrase), where AMT's owner lets it take them; Linux only",
+    default: false,
+  },
   "hostServices.power": {
     env: "AMT_AGENT_HOST_SERVICES_POWER",
     kind: { is: "choice", of: ["off", "ask", "obey"] },

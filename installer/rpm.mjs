@@ -19,7 +19,7 @@ const macros = {
 
 /** Folders that every system has. The others go with the package, where nobody else's files are in them. */
 const systemFolders =
-  /^(etc|usr|usr\/(bin|lib|share)|usr\/lib\/(systemd(\/system)?|udev(\/rules\.d)?|sysusers\.d|tmpfiles\.d)|usr\/share\/(doc|man(\/man\d)?|bash-completion(\/completions)?))$/;
+  /^(etc|usr|usr\/(bin|lib|share)|usr\/lib\/(systemd(\/system)?|udev(\/rules\.d)?|sysusers\.d|tmpfiles\.d)|usr\/share\/(polkit-1(\/rules\.d)?|doc|man(\/man\d)?|bash-completion(\/completions)?))$/;
 const isOwn = (folder) => !systemFolders.test(folder);
 
 /** Lines of %files: settings are kept when their owner has changed them. */
@@ -53,7 +53,7 @@ export function spec({ tree, about: { version, description }, script }) {
     // Node and koffi need what the deb names; rpm's own search would name symbols of each glibc
     "AutoReqProv: no",
     "Requires: libc.so.6()(64bit), libstdc++.so.6()(64bit), /bin/sh, coreutils, findutils",
-    "Recommends: systemd, systemd-udev, dbus",
+    "Recommends: systemd, systemd-udev, dbus, iproute",
     "%description",
     `${plain(description)}.`,
     "A service reads the management engine of vPro PCs, a tray icon shows whether",

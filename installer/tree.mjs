@@ -51,6 +51,7 @@ export async function writeTree({ root, to, epoch }) {
 
   for (const unit of [...units, "amt-agent-first-boot.service"]) put(`usr/lib/systemd/system/${unit}`, linux(unit));
   put("usr/lib/udev/rules.d/60-amt-agent.rules", linux("60-amt-agent.rules"));
+  put("usr/share/polkit-1/rules.d/60-amt-agent.rules", linux("60-amt-agent.polkit"));
   put("usr/lib/sysusers.d/amt-agent.conf", linux("sysusers.conf"));
   put("usr/lib/tmpfiles.d/amt-agent.conf", linux("tmpfiles.conf"));
   put("etc/xdg/autostart/amt-agent-tray.desktop", linux("amt-agent-tray.desktop"));

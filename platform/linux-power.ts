@@ -1,6 +1,6 @@
-import { type Clock, deadline } from "./clock.ts";
-import { systemBusAddress } from "./dbus/address.ts";
-import { type Bus, connectBus } from "./dbus/bus.ts";
+import type { Clock } from "./clock.ts";
+import type { Bus } from "./dbus/bus.ts";
+import { onSystemBus } from "./dbus/one-talk.ts";
 import { loginManager } from "./login1.ts";
 import type { Host } from "./paths.ts";
 import type { PowerAct, PowerControl } from "./power-control.ts";
@@ -12,23 +12,11 @@ const methods = {
   sleep: ["CanSuspend", "Suspend"],
   hibernate: ["CanHibernate", "Hibernate"],
 } as const satisfies Record<PowerAct, readonly [string, string]>;
-/** ms. */
-const LIMIT = 10_000;
 
 /** By logind, whose rules say who may: `challenge` asks for an administrator's password, which nobody here can give. */
 export function logindPower(host: Host, clock: Clock): PowerControl {
-  async function on<T>(signal: AbortSignal, use: (bus: Bus, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const limit = deadline(clock, LIMIT, [signal], () => new Error(`logind did not answer within ${LIMIT} ms`));
-    let bus: Bus | undefined;
-    try {
-      const address = systemBusAddress(host.env);
-      bus = await connectBus({ address, env: host.env, uid: host.uid ?? 0, signal: limit.signal });
-      return await use(bus, limit.signal);
-    } finally {
-      limit.done();
-      await bus?.close();
-    }
-  }
+  const on = <T>(signal: AbortSignal, use: (bus: Bus, signal: AbortSignal) => Promise<T>): Promise<T> =>
+    onSystemBus("logind", { host, clock, signal }, use);
   return {
     allowed: ({ signal }) =>
       on(signal, async (bus, until) => {

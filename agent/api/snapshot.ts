@@ -83,8 +83,8 @@ const Lms = z.object({
 });
 
 export const HostServiceView = z.object({
-  /** `clock`: AMT's clock by this PC's. `name`: this PC's name for AMT. `address`: this PC's wired IPv4 address, for an AMT that shares it. `power`: what AMT may ask this PC to do in good order. */
-  name: z.enum(["clock", "name", "address", "power"]),
+  /** `clock`: AMT's clock by this PC's. `name`: this PC's name for AMT. `address`: this PC's wired IPv4 address, for an AMT that shares it. `power`: what AMT may ask this PC to do in good order. `wifi`: this PC's wireless networks, for an AMT that takes them. */
+  name: z.enum(["clock", "name", "address", "power", "wifi"]),
   /** `right`: AMT has it as this PC, read back. `refused`: AMT's owner does not want it. `waiting`: not tried yet, or AMT is not set up. */
   state: z.enum(["waiting", "right", "refused", "failing"]),
   /** When AMT was last asked and answered. */

@@ -297,6 +297,22 @@ export const texts = {
     ({ destination, waiting, code }) => `${waiting} wait for ${destination} (${code})`,
   ),
   "doctor.delivery.remedy": text(() => "amt-agent posture spool says what waits, since when, and why."),
+  "doctor.host-services": text(() => "Done for AMT"),
+  "doctor.host-services.none": text(() => "the configuration wants nothing (hostServices)"),
+  "doctor.host-services.well": text<{ names: string }>(({ names }) => `AMT has it, read back: ${names}`),
+  "doctor.host-services.waiting": text<{ names: string }>(
+    ({ names }) => `not yet, AMT is not set up or was not asked: ${names}`,
+  ),
+  "doctor.host-services.refused": text<{ names: string }>(
+    ({ names }) => `left as it is, AMT's owner does not want it: ${names}`,
+  ),
+  "doctor.host-services.failing": text<{ name: string; code: string }>(
+    ({ name, code }) => `hostServices.${name} cannot be done (${code}); it is tried again every ten minutes`,
+  ),
+  "doctor.host-services.program": text(() => "The program ip is missing: install iproute2 (apt install iproute2)."),
+  "doctor.host-services.remedy": text(
+    () => "What the code means and what to do: docs/host-services.md. amt-agent status says more.",
+  ),
   "doctor.skipped": text(() => "not checked: an earlier check failed"),
   "doctor.unknown": text<{ why: string }>(({ why }) => `not known: ${why}`),
 

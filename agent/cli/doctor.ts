@@ -17,7 +17,13 @@ export const run: Run = async (context) => {
   const client = apiClient({ socket, clock });
   const running = (await serviceMei(client, signal)) !== undefined;
   const status = running ? await client.call("GET /v1/status", undefined, { signal }) : undefined;
-  const service = { socket, running, lms: status?.lms ?? null, delivery: status?.delivery ?? [] };
+  const service = {
+    socket,
+    running,
+    lms: status?.lms ?? null,
+    delivery: status?.delivery ?? [],
+    hostServices: status?.hostServices ?? [],
+  };
   const reading = await read(context);
   const devices = host.platform === "linux" ? (await linuxDevices(systemRoots)).map(({ facts }) => facts) : [];
   const hostFacts = await lookAtHost({ service, devices }, { clock, signal });

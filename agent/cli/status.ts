@@ -56,6 +56,7 @@ const hostServiceNames = {
   name: "AMT's host name",
   address: "AMT's address",
   power: "AMT may ask to",
+  wifi: "AMT's Wi-Fi",
 } as const;
 function hostServiceWords({ name, state, value, confirmedAt, code }: Snapshot["hostServices"][number]): string {
   if (name === "power") {

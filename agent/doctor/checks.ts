@@ -23,6 +23,8 @@ export interface HostFacts {
     readonly lms: Snapshot["lms"];
     /** What it says of the reports that it has to send. */
     readonly delivery: Snapshot["delivery"];
+    /** What it says of what it does for AMT. */
+    readonly hostServices: Snapshot["hostServices"];
   };
 }
 
@@ -43,6 +45,7 @@ export function diagnose(reading: Reading, host: HostFacts): Check[] {
     { code: "ports", title: message("doctor.ports", {}), ...ports(host) },
     { code: "service", title: message("doctor.service", {}), ...service(host) },
     { code: "delivery", title: message("doctor.delivery", {}), ...delivery(host) },
+    { code: "host-services", title: message("doctor.host-services", {}), ...hostServices(host) },
   ];
 }
 
@@ -191,6 +194,30 @@ function delivery({ service: { running, delivery: all } }: HostFacts): Part {
       message("doctor.delivery.remedy", {}),
     );
   return ok(message("doctor.delivery.well", { destinations: names(all) }));
+}
+
+function hostServices({ service: { running, hostServices: all } }: HostFacts): Part {
+  if (!running) return unknown("the service is not running");
+  if (all.length === 0) return ok(message("doctor.host-services.none", {}));
+  const names = (some: typeof all): string => some.map(({ name }) => name).join(", ");
+  const failing = all.find(({ state }) => state === "failing");
+  if (failing) {
+    const { name, code } = failing;
+    const program = code === "PROGRAM_MISSING";
+    return note(
+      message("doctor.host-services.failing", { name, code: code ?? "UNEXPECTED" }),
+      program ? message("doctor.host-services.program", {}) : message("doctor.host-services.remedy", {}),
+    );
+  }
+  const waiting = all.filter(({ state }) => state === "waiting");
+  if (waiting.length > 0) return ok(message("doctor.host-services.waiting", { names: names(waiting) }));
+  const refused = all.filter(({ state }) => state === "refused");
+  if (refused.length > 0)
+    return note(
+      message("doctor.host-services.refused", { names: names(refused) }),
+      message("doctor.host-services.remedy", {}),
+    );
+  return ok(message("doctor.host-services.well", { names: names(all) }));
 }
 
 const whyOf = (info: Info, field: string): string =>

@@ -1,5 +1,6 @@
 import { hostNetwork } from "../../platform/host-network.ts";
 import type { PowerControl } from "../../platform/power-control.ts";
+import type { ReadWifiProfiles } from "../../platform/wifi-profiles.ts";
 import { wiredAddress } from "../../platform/wired-address.ts";
 import { isConfigured } from "../configured.ts";
 import type { Logger } from "../log.ts";
@@ -13,6 +14,7 @@ import { clockWork } from "./clock.ts";
 import { type HostServices, keepHostServices } from "./keeper.ts";
 import { nameWork } from "./name.ts";
 import { powerWork } from "./power.ts";
+import { wifiWork } from "./wifi.ts";
 
 /** What the configuration wants done for AMT; it is begun when AMT is known to be set up. */
 export function openHostServices({
@@ -21,17 +23,19 @@ export function openHostServices({
   reach,
   watch,
   control,
+  profiles,
   clock,
   log,
 }: {
   readonly values: Pick<
     Values,
-    "hostServices.clock" | "hostServices.name" | "hostServices.address" | "hostServices.power"
+    "hostServices.clock" | "hostServices.name" | "hostServices.address" | "hostServices.power" | "hostServices.wifi"
   >;
   readonly me: Me;
   readonly reach: Reach;
   readonly watch: Pick<Watch, "snapshot" | "noteHostServices">;
   readonly control: () => Promise<PowerControl | undefined>;
+  readonly profiles: ReadWifiProfiles | undefined;
   readonly clock: Reach["clock"];
   readonly log: Logger;
 }): HostServices {
@@ -43,6 +47,7 @@ export function openHostServices({
     ...(values["hostServices.name"] ? [nameWork({ me, network: () => hostNetwork() })] : []),
     ...(values["hostServices.address"] ? [addressWork({ open, wired: wiredAddress })] : []),
     ...(values["hostServices.power"] === "off" ? [] : [powerWork({ open, control })]),
+    ...(values["hostServices.wifi"] ? [wifiWork({ open, profiles })] : []),
   ];
   const services = keepHostServices({
     works,

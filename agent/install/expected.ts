@@ -31,6 +31,7 @@ export const programFiles = [
   "/usr/lib/systemd/system/amt-agent-send.service",
   "/usr/lib/systemd/system/amt-agent-first-boot.service",
   "/usr/lib/udev/rules.d/60-amt-agent.rules",
+  "/usr/share/polkit-1/rules.d/60-amt-agent.rules",
   "/usr/lib/sysusers.d/amt-agent.conf",
   "/usr/lib/tmpfiles.d/amt-agent.conf",
   "/etc/xdg/autostart/amt-agent-tray.desktop",

@@ -13,7 +13,7 @@ const host: HostFacts = {
   listening: [],
   lms: undefined,
   stuck: undefined,
-  service: { socket: "/run/x.sock", running: true, lms: null, delivery: [] },
+  service: { socket: "/run/x.sock", running: true, lms: null, delivery: [], hostServices: [] },
 };
 const byCode = (checks: readonly Check[]): Record<string, Check["result"]> =>
   Object.fromEntries(checks.map(({ code, result }) => [code, result]));
@@ -79,12 +79,25 @@ describe("machines", () => {
 });
 
 describe("this machine", () => {
+  test("what the service does for AMT: nothing, all, or what fails with what to do", async () => {
+    const view = { confirmedAt: null, value: null, code: null };
+    const found = async (hostServices: (typeof host)["service"]["hostServices"]) => {
+      const service = { ...host.service, hostServices };
+      return diagnose(await reading("acm-15"), { ...host, service }).find(({ code }) => code === "host-services");
+    };
+    expect(await found([])).toMatchObject({ result: "ok", remedy: null });
+    expect(await found([{ ...view, name: "clock", state: "right" }])).toMatchObject({ result: "ok" });
+    expect(await found([{ ...view, name: "clock", state: "refused" }])).toMatchObject({ result: "note" });
+    const missing = await found([{ ...view, name: "address", state: "failing", code: "PROGRAM_MISSING" }]);
+    expect([missing?.result, missing?.remedy?.text]).toEqual(["note", expect.stringContaining("iproute2")]);
+    expect(missing?.evidence.text).toContain("hostServices.address");
+  });
   test("Intel LMS and a service that does not run are notes with a remedy", async () => {
     const checks = diagnose(await reading("ccm-12"), {
       listening: [16992],
       lms: "lms (process 812)",
       stuck: undefined,
-      service: { socket: "/run/x.sock", running: false, lms: null, delivery: [] },
+      service: { socket: "/run/x.sock", running: false, lms: null, delivery: [], hostServices: [] },
     });
     expect(byCode(checks)).toMatchObject({ lms: "note", ports: "note", service: "note" });
     expect(checks.find(({ code }) => code === "ports")?.evidence.text).toContain("16992 taken by lms (process 812)");

@@ -88,6 +88,7 @@ describe("reading by and by", () => {
   function open(read: () => Promise<Readings>) {
     const clock = steppedClock();
     const told: string[] = [];
+    const later: boolean[] = [];
     let count = 0;
     const watch = watchSettings({
       stateDir: dir,
@@ -95,7 +96,10 @@ describe("reading by and by", () => {
         count += 1;
         return read();
       },
-      tell: (changes) => void told.push(...short(changes)),
+      tell(changes, when) {
+        told.push(...short(changes));
+        later.push(when.later);
+      },
       every: 3_600_000,
       clock,
       log: keptLog(),
@@ -104,7 +108,7 @@ describe("reading by and by", () => {
       clock.advance(ms);
       for (let n = 0; n < 20; n += 1) await turn();
     };
-    return { watch, told, pass, count: () => count };
+    return { watch, told, later, pass, count: () => count };
   }
 
   test("the first reading is what later ones are held against, also after the service was away", async () => {
@@ -145,6 +149,34 @@ describe("reading by and by", () => {
     watch.wake();
     await pass(10_000);
     expect(count()).toBe(5);
+    await watch.close();
+  });
+
+  test("what was changed while AMT's alerts were not heard is looked for when they are again, and told as found later", async () => {
+    const off = (kvm: boolean): Readings => ({
+      ...readings,
+      info: { ...readings.info, redirection: { ...readings.info.redirection, kvm } },
+    });
+    let now = off(true);
+    const { watch, told, later, pass, count } = open(async () => now);
+    watch.hears(false); // it is only being opened
+    watch.hears(true);
+    await pass(10_000);
+    await pass(60_000);
+    expect(count()).toBe(1);
+    watch.hears(false);
+    now = off(false);
+    await pass(600_000);
+    expect([count(), told]).toEqual([1, []]);
+    watch.hears(true);
+    await pass(3_000);
+    expect([count(), told, later]).toEqual([2, ["feature-off KVM"], [true]]);
+    now = off(true);
+    await pass(3_600_000);
+    expect([told, later]).toEqual([
+      ["feature-off KVM", "feature-on KVM"],
+      [true, false],
+    ]);
     await watch.close();
   });
 

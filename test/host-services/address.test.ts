@@ -5,6 +5,7 @@ import { ethernetPortSettings, hostIpSettings } from "../../mei/wsman/resources/
 import { runProgram } from "../../platform/run-program.ts";
 import { maskOf, serversIn, type WiredAddress, wiredAddress } from "../../platform/wired-address.ts";
 import { type ConfiguredMachine, configuredMachine } from "../support/configured-machine.ts";
+import { needs } from "../support/needs.ts";
 
 const { signal } = new AbortController();
 const fixed: WiredAddress = {
@@ -79,16 +80,12 @@ const name = `amt-agent-${process.pid}`;
 const ip = (...args: string[]): void => {
   execFileSync("ip", args, { stdio: "ignore" });
 };
-const space = (() => {
-  try {
+const here = process.platform === "linux" && process.geteuid?.() === 0 && (await needs("iproute2"));
+describe.runIf(here)("a network namespace's real addresses (needs root)", () => {
+  beforeEach(() => {
     ip("netns", "add", name);
     ip("-n", name, "link", "add", "lan0", "address", "02:00:00:00:00:17", "type", "veth", "peer", "name", "far0");
-    return true;
-  } catch {
-    return false; // not root, or a kernel without
-  }
-})();
-describe.runIf(space)("a network namespace's real addresses", () => {
+  });
   afterEach(() => ip("netns", "delete", name));
   test("static, with mask and gateway; then with a lifetime, as by DHCP", async () => {
     const inside = (...args: string[]) => ip("-n", name, ...args);

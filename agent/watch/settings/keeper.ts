@@ -15,6 +15,8 @@ export interface SettingsWatch {
   heard(what: Message): void;
   /** Something was, or may have been, changed. */
   hurry(): void;
+  /** Whether AMT's alerts are heard: what it said meanwhile is looked after when they are again. */
+  hears(isHeard: boolean): void;
   rest(): void;
   wake(): void;
   /** Settles when nothing is under way any more, and what is known is on disk. */
@@ -24,7 +26,8 @@ export interface SettingsWatch {
 export interface SettingsWatchOptions {
   readonly stateDir: string;
   readonly read: (options: { signal: AbortSignal }) => Promise<Readings>;
-  readonly tell: (changes: readonly Message[]) => void;
+  /** `later`: nobody could hear AMT's alerts of them. */
+  readonly tell: (changes: readonly Message[], options: { later: boolean }) => void;
   /** ms between two readings; two dozen requests each. */
   readonly every: number;
   readonly clock: Clock;
@@ -50,6 +53,9 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
   const told = new Map<Feature, boolean>();
   const life = new AbortController();
   let isResting = false;
+  /** Undefined: not yet. */
+  let isHeard: boolean | undefined;
+  let hasMissed = false;
   let readAt = Number.NEGATIVE_INFINITY;
   const next = nextTime(clock, () => void start());
   let running: Promise<void> | undefined;
@@ -76,7 +82,8 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
       told.clear();
       if (JSON.stringify(now) !== JSON.stringify(known)) file.keep(`${JSON.stringify({ schema, settings: now })}\n`);
       known = now;
-      if (changes.length > 0) tell(changes);
+      if (changes.length > 0) tell(changes, { later: hasMissed });
+      if (isHeard !== false) hasMissed = false;
     } catch (error) {
       if (!life.signal.aborted) log.info("AMT's settings could not be read", { error });
     }
@@ -88,6 +95,12 @@ export function watchSettings({ stateDir, read, tell, every, clock, log }: Setti
       if (ofSettings.test(code)) plan(AFTER_CHANGE);
     },
     hurry: () => plan(AFTER_CHANGE),
+    hears(now) {
+      if (isHeard === undefined && !now) return;
+      hasMissed ||= !now;
+      if (now && isHeard === false) plan(AFTER_CHANGE);
+      isHeard = now;
+    },
     rest() {
       isResting = true;
       next.clear();

@@ -7,10 +7,14 @@ import { type Call, type Managed, type Rules, returns, success } from "../rule.t
 import { fieldsOf, isReference, numberOf, type Properties, textOf } from "../value.ts";
 
 /** AddWiFiSettings: 0 ok, 1 not supported, 2 failed, 3 invalid parameter, 4 invalid reference (rpc.md 3.0). */
-const [FAILED, PARAMETER, REFERENCE] = [2, 3, 4];
+const [UNSUPPORTED, FAILED, PARAMETER, REFERENCE] = [1, 2, 3, 4];
 const methods = [1, 2, 3, 4, 5, 6, 7, 32768, 32769];
 const profileLimit = 16; // of administrators and of users together; guessed from what Intel's LMS takes for users (lms.md 4.3)
 const write = [realms.localSystem] as const;
+/** Of users' profiles there are so many (Intel's guide, "Wireless Configuration Concepts"), and they are told by their name (intel/lms). */
+const userLimit = 8;
+const isUsers = ({ InstanceID }: Properties): boolean =>
+  textOf(InstanceID).startsWith("Intel(r) AMT:WiFi Endpoint User Settings ");
 
 /** Wi-Fi profiles and the port they are for (rpc.md 3.10). */
 export function wifiRules(me: Managed): Rules {
@@ -41,6 +45,11 @@ export function wifiRules(me: Managed): Rules {
     }
     return { settings, dot1x };
   }
+  /** Intel's guide, "User Profiles and Admin Profiles": only while AMT's owner wants them. What it answers else is guessed. */
+  const mayTake = (settings: Properties): boolean => {
+    const [service] = store.list("AMT_WiFiPortConfigurationService");
+    return !isUsers(settings) || [1, 3].includes(numberOf(service?.localProfileSynchronizationEnabled) ?? 0);
+  };
   const kept = (settings: Properties): Properties => ({
     AuthenticationMethod: numberOf(settings.AuthenticationMethod),
     BSSType: 3,
@@ -125,7 +134,16 @@ export function wifiRules(me: Managed): Rules {
           const read = checked(input);
           if (typeof read === "number") return returns(read);
           const settings = kept(read.settings);
-          const priorities = profiles().map(({ Priority }) => Priority);
+          if (!mayTake(settings)) return returns(UNSUPPORTED);
+          const ofUsers = profiles().filter(isUsers);
+          // A user's priority counts for nothing, and of a ninth profile the oldest makes room
+          const priorities = isUsers(settings)
+            ? []
+            : profiles()
+                .filter((one) => !isUsers(one))
+                .map((one) => one.Priority);
+          if (isUsers(settings) && ofUsers.length >= userLimit)
+            store.remove("CIM_WiFiEndpointSettings", ofUsers[0] as Properties);
           if (profiles().some(({ InstanceID }) => InstanceID === settings.InstanceID)) return returns(FAILED);
           if (priorities.includes(settings.Priority) || profiles().length >= profileLimit) return returns(FAILED);
           store.add("CIM_WiFiEndpointSettings", settings);
@@ -140,6 +158,7 @@ export function wifiRules(me: Managed): Rules {
           const id = isReference(target) ? target.keys.InstanceID : textOf(read.settings.InstanceID);
           const before = profiles().find(({ InstanceID }) => InstanceID === id);
           if (!before) return returns(REFERENCE);
+          if (!mayTake(before)) return returns(UNSUPPORTED);
           store.replace("CIM_WiFiEndpointSettings", before, { ...kept(read.settings), InstanceID: before.InstanceID });
           forget(before);
           keepDot1x(read.dot1x, input);
