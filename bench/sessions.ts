@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { Frame } from "../agent/api/contract.ts";
 import { figures, startLiveService } from "./live-service.ts";
 
@@ -49,4 +50,12 @@ export async function benchSessions({ openings = 500 } = {}) {
     end.abort();
     await service.stop();
   }
+}
+
+/** `npx tsx bench/sessions.ts [OPENINGS]`, of the program in `dist/`: exit status 1 where the event came later than it may. */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [openings = 500] = process.argv.slice(2).map(Number);
+  const seen = await benchSessions({ openings });
+  console.log(JSON.stringify(seen, null, 2));
+  process.exitCode = seen.eventMs.p99 < seen.target.eventMs.p99 ? 0 : 1;
 }
