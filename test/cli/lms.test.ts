@@ -8,6 +8,7 @@ import type { Snapshot } from "../../agent/api/snapshot.ts";
 import { exits } from "../../agent/cli/exit-codes.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { needs } from "../support/needs.ts";
+import { portOffset } from "../support/port-offset.ts";
 import { amtAgent, amtAgentJson, amtAgentStays, folder, type Running, service } from "../support/program.ts";
 import { served } from "../support/served-machine.ts";
 
@@ -20,10 +21,8 @@ afterEach(async () => {
   for (const one of running.splice(0).reverse()) await one.stop();
   dir.remove();
 });
-/** Below the ports that the system gives to clients, and another for each run. */
-const offset = 1_000 + (process.pid % 14_000);
-const web = 16_992 + offset;
-const listening = ["--lms-listen", "loopback", "--lms-port-offset", String(offset)];
+const web = 16_992 + portOffset;
+const listening = ["--lms-listen", "loopback", "--lms-port-offset", String(portOffset)];
 async function start(mei: string, extra: readonly string[] = []): Promise<Running> {
   const started = await service(mei, dir, extra);
   running.push(started);
@@ -56,7 +55,7 @@ describe("the service", () => {
     expect(taken.conditions.map(({ code }) => code)).toContain("lms-ports");
     expect(taken.lms?.ports).toEqual([
       { port: 16992, state: "taken", at: [] },
-      { port: 623, state: "open", at: [`127.0.0.1:${623 + offset}`, `[::1]:${623 + offset}`] },
+      { port: 623, state: "open", at: [`127.0.0.1:${623 + portOffset}`, `[::1]:${623 + portOffset}`] },
     ]);
     const { stdout } = await amtAgent(["status"], through());
     expect(stdout).toMatch(/Local ports +16992 taken by another program, 623 open at/);
@@ -157,7 +156,7 @@ describe.runIf(await needs("curl"))("logins through it", () => {
   test("nor over TLS", { timeout: 120_000 }, async () => {
     const { me, said, secrets } = await watched("acm-16-tls");
     writeFileSync(dir.in("ca.pem"), (await me.web()).web.identity.authority);
-    const place = `https://127.0.0.1:${16_993 + offset}`;
+    const place = `https://127.0.0.1:${16_993 + portOffset}`;
     const ca = ["--cacert", dir.in("ca.pem")];
     const right = await curl(place, virtualPassword, ca);
     const wrong = await curl(place, "Wrong-Guess-1", ca);

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, test } from "vitest";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { needs } from "../support/needs.ts";
+import { portOffset } from "../support/port-offset.ts";
 import { amtAgentJson, folder, service } from "../support/program.ts";
 import { served } from "../support/served-machine.ts";
 
@@ -11,9 +12,7 @@ const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-/** Below the ports that the system gives to clients, and another for each run. */
-const offset = 1_000 + ((process.pid + 3_000) % 14_000);
-const [plain, secure] = [16_992 + offset, 16_993 + offset];
+const [plain, secure] = [16_992 + portOffset, 16_993 + portOffset];
 
 /** The service as it runs, on a virtual ME of its own, with all its ports open. `file` gives a file's path in a folder that goes. */
 async function serviceOn(machine: string) {
@@ -21,7 +20,7 @@ async function serviceOn(machine: string) {
   cleanups.push(() => dir.remove());
   const me = await served(machine);
   cleanups.push(() => me.stop());
-  const where = ["--lms-listen", "loopback", "--lms-port-offset", String(offset)];
+  const where = ["--lms-listen", "loopback", "--lms-port-offset", String(portOffset)];
   const running = await service(`socket:${me.path}`, dir, where);
   cleanups.push(() => running.stop());
   const env = { AMT_AGENT_SOCKET: dir.in("agent.sock") };

@@ -5,6 +5,7 @@ import { exits } from "../../agent/cli/exit-codes.ts";
 import { readMessage } from "../../mei/wsman/envelope.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
 import { needs } from "../support/needs.ts";
+import { portOffset } from "../support/port-offset.ts";
 import { amtAgent, amtAgentJson, bin, folder, type Json, type Running, service } from "../support/program.ts";
 import { type Served, served } from "../support/served-machine.ts";
 import { readEnvelopes } from "../support/wsman-answers.ts";
@@ -277,10 +278,9 @@ describe("where AMT has only TLS", () => {
 });
 
 describe("beside the service", () => {
-  const offset = 1_000 + ((process.pid + 7_000) % 14_000);
   const through = () => ({ env: { AMT_AGENT_SOCKET: dir.in("agent.sock") } });
   async function withService(mei: string, listen: string, use: () => Promise<void>): Promise<void> {
-    const running: Running = await service(mei, dir, ["--lms-listen", listen, "--lms-port-offset", String(offset)]);
+    const running: Running = await service(mei, dir, ["--lms-listen", listen, "--lms-port-offset", String(portOffset)]);
     try {
       for (let state = ""; state !== "open"; )
         state = (await amtAgentJson(["status"], through())).json.lms?.state ?? "";

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
+import { portOffset } from "../support/port-offset.ts";
 import { amtAgent, amtAgentJson, folder, type Json, type Running, service } from "../support/program.ts";
 
 let dir: ReturnType<typeof folder>;
@@ -12,7 +13,6 @@ afterEach(async () => {
   for (const one of running.splice(0).reverse()) await one.stop();
   dir.remove();
 });
-const offset = String(1_000 + ((process.pid + 7_000) % 14_000));
 const start = async (machine: string, ...extra: string[]): Promise<void> => {
   running.push(await service(`virtual:${machine}`, dir, extra));
 };
@@ -31,7 +31,7 @@ test("with and without the service the report is the same, but for who writes th
 }, 120_000);
 
 test("with a login of one's own, over the service's ports: the accounts", async () => {
-  await start("acm-15", "--lms-listen", "loopback", "--lms-port-offset", offset);
+  await start("acm-15", "--lms-listen", "loopback", "--lms-port-offset", String(portOffset));
   for (let state = ""; state !== "open"; )
     state = (await amtAgentJson(["status"], here())).json.lms?.ports[0]?.state ?? "";
   writeFileSync(dir.in("password"), `${virtualPassword}\n`, { mode: 0o600 });

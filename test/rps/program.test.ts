@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { exits } from "../../agent/cli/exit-codes.ts";
 import { virtualPassword } from "../../virtual-me/accounts.ts";
+import { portOffset } from "../support/port-offset.ts";
 import { amtAgent, amtAgentJson, folder, type Running, service } from "../support/program.ts";
 import { type RpsServer, rpsServer, type Script } from "../support/rps-server.ts";
 import { type Served, served } from "../support/served-machine.ts";
@@ -66,12 +67,11 @@ describe("the program", () => {
 
   test("beside the service: by its ports", async () => {
     const url = await at("unprovisioned-11", "ccm");
-    const offset = 1_000 + ((process.pid + 3_000) % 14_000);
     running = await service(`socket:${me.path}`, dir, [
       "--lms-listen",
       "loopback",
       "--lms-port-offset",
-      String(offset),
+      String(portOffset),
     ]);
     const env = { AMT_AGENT_SOCKET: dir.in("agent.sock") };
     for (let state = ""; state !== "open"; ) state = (await amtAgentJson(["status"], { env })).json.lms?.state ?? "";

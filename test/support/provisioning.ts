@@ -23,13 +23,19 @@ import { type KindName, kindOf } from "../../virtual-me/pki/kinds.ts";
 
 export const goodPassword = new Secret("Aa1!bcdefgh");
 
-/** A provisioning certificate that virtual machines of this domain trust, or a broken one. */
+const chains = new Map<string, Chain>();
+
+/** A provisioning certificate that virtual machines of this domain trust, or a broken one; signed at the first use. */
 export function chainOfKind(name: KindName, domain = "example.com"): Chain {
+  const known = chains.get(`${name} ${domain}`);
+  if (known) return known;
   const { chain, key } = kindOf(name).make(domain);
-  return orderedChain({
+  const made = orderedChain({
     certificates: chain.map(({ der }) => new X509Certificate(der)),
     key: new Secret(key.privateKey.export({ type: "pkcs8", format: "pem" }) as string),
   });
+  chains.set(`${name} ${domain}`, made);
+  return made;
 }
 
 export interface Station {

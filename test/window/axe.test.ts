@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { Standing } from "../../agent/api/snapshot.ts";
 import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { bringAxe, violations } from "../support/axe.ts";
-import { startBrowser, turnTo, visit } from "../support/browser.ts";
+import { browserPackage, startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
@@ -19,7 +19,7 @@ async function violationsIn(page: Page, colorScheme: "light" | "dark"): Promise<
   return violations(page, colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {});
 }
 
-describe.runIf(await needs("chromium"))("axe finds nothing", () => {
+describe.runIf(await needs(browserPackage))("axe finds nothing", () => {
   let browser: Browser;
   let service: ToldService;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import type { LanguageTag } from "../../tray/locales/languages.ts";
 import { wordsIn } from "../../tray/locales/words.ts";
 import { bringAxe, violations } from "../support/axe.ts";
-import { startBrowser, turnTo, visit } from "../support/browser.ts";
+import { browserPackage, startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
@@ -48,7 +48,7 @@ const flaws = (page: Page): Promise<string[]> =>
     return found;
   });
 
-describe.runIf(await needs("chromium"))("every page, whatever the state", () => {
+describe.runIf(await needs(browserPackage))("every page, whatever the state", () => {
   let browser: Browser;
   let service: ToldService;
   beforeAll(async () => {

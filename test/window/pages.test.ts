@@ -6,7 +6,7 @@ import { Standing } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
 import { languageTags } from "../../tray/locales/languages.ts";
 import { patience } from "../../tray/window/main.ts";
-import { startBrowser, turnTo, type Visit, visit } from "../support/browser.ts";
+import { browserPackage, startBrowser, turnTo, type Visit, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { steppedClock } from "../support/stepped-clock.ts";
@@ -19,7 +19,7 @@ test.each(languageTags)("all script that is read first, in %s, is at most 150 KB
   expect(bytes("app.js") + (tag === "en" ? 0 : bytes(`words-${tag}.js`))).toBeLessThanOrEqual(150_000);
 });
 
-describe.runIf(await needs("chromium"))("the pages in Chromium", () => {
+describe.runIf(await needs(browserPackage))("the pages in Chromium", () => {
   let browser: Browser;
   let service: ToldService;
   let window: OpenWindow;

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { PostureAnswer } from "../../agent/api/posture.ts";
-import { startBrowser, turnTo, visit } from "../support/browser.ts";
+import { browserPackage, startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService, type ToldService } from "../support/told-service.ts";
@@ -11,7 +11,7 @@ import { answerAll } from "../support/window-answers.ts";
 type Document = PostureAnswer["report"]["document"];
 type Check = Document["checks"][number];
 
-describe.runIf(await needs("chromium"))("posture and help in Chromium", () => {
+describe.runIf(await needs(browserPackage))("posture and help in Chromium", () => {
   let browser: Browser;
   let service: ToldService;
   let window: OpenWindow;

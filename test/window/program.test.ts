@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from "node:
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readPageFiles } from "../../tray/window/page-files.ts";
-import { startBrowser, turnTo, visit } from "../support/browser.ts";
+import { browserPackage, startBrowser, turnTo, visit } from "../support/browser.ts";
 import { needs } from "../support/needs.ts";
 import { amtAgent, amtAgentStays, folder, type Running, service } from "../support/program.ts";
 
@@ -105,7 +105,7 @@ describe("the browser", () => {
   });
 });
 
-describe.runIf(await needs("chromium"))("from the firmware to the page", () => {
+describe.runIf(await needs(browserPackage))("from the firmware to the page", () => {
   test("a session that an operator opens is seen, and so is its end; history has both", async () => {
     const agent = await service("virtual:acm-16-wifi", dir);
     cleanups.push(() => agent.stop());
