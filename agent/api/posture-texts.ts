@@ -176,9 +176,13 @@ export const postureTexts = {
     () => "Encrypt it: by LUKS (at installation, or with cryptsetup reencrypt), on Windows by BitLocker.",
   ),
   "posture.check.host.firewall": text(() => "Firewall for what comes in"),
-  "posture.check.host.firewall.remedy": text(() => "Switch one on: ufw enable, or systemctl enable --now firewalld; on Windows in Windows Security."),
+  "posture.check.host.firewall.remedy": text(
+    () => "Switch one on: ufw enable, or systemctl enable --now firewalld; on Windows in Windows Security.",
+  ),
   "posture.check.host.antivirus": text(() => "Installed protection programs"),
-  "posture.check.host.antivirus.remedy": text(() => "It does not run, or is not up to date: start it, on Windows in Windows Security."),
+  "posture.check.host.antivirus.remedy": text(
+    () => "It does not run, or is not up to date: start it, on Windows in Windows Security.",
+  ),
   "posture.check.host.updates": text(() => "Waiting updates of the system"),
   "posture.check.host.updates.remedy": text(() => "Install them: apt upgrade"),
   "posture.check.host.restart": text(() => "Restart that an installed update waits for"),

@@ -152,7 +152,8 @@ export const dePosture: Words["messages"] = {
   "posture.check.host.firewall.remedy": () =>
     "Schalten Sie eine ein: ufw enable, oder systemctl enable --now firewalld; unter Windows in der Windows-Sicherheit.",
   "posture.check.host.antivirus": () => "Installierte Schutzprogramme",
-  "posture.check.host.antivirus.remedy": () => "Es läuft nicht oder ist nicht aktuell: Starten Sie es, unter Windows in der Windows-Sicherheit.",
+  "posture.check.host.antivirus.remedy": () =>
+    "Es läuft nicht oder ist nicht aktuell: Starten Sie es, unter Windows in der Windows-Sicherheit.",
   "posture.check.host.updates": () => "Wartende Aktualisierungen des Systems",
   "posture.check.host.updates.remedy": () => "Installieren Sie sie: apt upgrade",
   "posture.check.host.restart": () => "Neustart, auf den eine installierte Aktualisierung wartet",
