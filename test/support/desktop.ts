@@ -50,9 +50,13 @@ const firstLine = async (stream: Readable | null | undefined): Promise<string> =
   throw new Error("ended without a word");
 };
 
-/** A session bus of its own. The programs it activates get this environment, home and all. */
-export async function startBus(env: NodeJS.ProcessEnv): Promise<{ address: string; process: Started }> {
-  const daemon = start("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=3"], env);
+/** A session bus of its own, as the file `config` says or as all are. The programs it activates get this environment, home and all. */
+export async function startBus(
+  env: NodeJS.ProcessEnv,
+  config?: string,
+): Promise<{ address: string; process: Started }> {
+  const kind = config === undefined ? "--session" : `--config-file=${config}`;
+  const daemon = start("dbus-daemon", [kind, "--nofork", "--nopidfile", "--print-address=3"], env);
   return { address: await firstLine(daemon.process.stdio[3] as Readable), process: daemon };
 }
 

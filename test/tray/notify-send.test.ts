@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setImmediate as turn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Message } from "../../agent/api/texts.ts";
@@ -14,7 +13,7 @@ import type { Notice } from "../../tray/notices.ts";
 import { openNotifier } from "../../tray/notifier.ts";
 import { notifySend } from "../../tray/notify-send.ts";
 import { oneLine } from "../../tray/one-line.ts";
-import { desktopPackages, start, startBus, startDesktop } from "../support/desktop.ts";
+import { desktopPackages, startBus, startDesktop } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
 import { silentNotifications } from "../support/silent-notifications.ts";
@@ -65,10 +64,9 @@ async function ownBus(services: string, env: NodeJS.ProcessEnv): Promise<string>
      <allow receive_type="error"/><allow receive_type="method_call"/><allow receive_type="signal"/><allow own="*"/>
      </policy></busconfig>`,
   );
-  const daemon = start("dbus-daemon", [`--config-file=${config}`, "--nofork", "--nopidfile"], env);
+  const { address, process: daemon } = await startBus(env, config);
   onTestFinished(() => daemon.stop());
-  while (!existsSync(dir.in("bus"))) await turn();
-  return `unix:path=${dir.in("bus")}`;
+  return address;
 }
 const emptyBus = async () => {
   const bus = await connectBus({ address: await ownBus("/nonexistent", process.env), env: {}, uid, signal: never });
