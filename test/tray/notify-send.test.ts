@@ -13,7 +13,7 @@ import type { Notice } from "../../tray/notices.ts";
 import { openNotifier } from "../../tray/notifier.ts";
 import { notifySend } from "../../tray/notify-send.ts";
 import { oneLine } from "../../tray/one-line.ts";
-import { desktopPackages, startBus, startDesktop } from "../support/desktop.ts";
+import { desktopPackages, startBareBus, startBus, startDesktop } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
 import { silentNotifications } from "../support/silent-notifications.ts";
@@ -52,24 +52,14 @@ const notice = (text: string, stays: Notice["stays"] = "until-closed"): Notice =
 /** What the desktop is to show of it. */
 const shownOf = (text: string): string => oneLine(text).replaceAll(/\p{Surrogate}/gu, "\ufffd");
 
-/** A session bus on which nobody takes notifications, and nobody is started for it but whom this folder names. */
-async function ownBus(services: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const dir = folder();
-  onTestFinished(() => dir.remove());
-  const config = dir.in("bus.conf");
-  writeFileSync(
-    config,
-    `<busconfig><type>session</type><listen>unix:path=${dir.in("bus")}</listen><servicedir>${services}</servicedir>
-     <policy context="default"><allow send_destination="*"/><allow receive_type="method_return"/>
-     <allow receive_type="error"/><allow receive_type="method_call"/><allow receive_type="signal"/><allow own="*"/>
-     </policy></busconfig>`,
-  );
-  const { address, process: daemon } = await startBus(env, config);
+/** Gone after the test. */
+async function ownBus(env: NodeJS.ProcessEnv, services?: string): Promise<string> {
+  const { address, process: daemon } = await startBareBus(env, services);
   onTestFinished(() => daemon.stop());
   return address;
 }
 const emptyBus = async () => {
-  const bus = await connectBus({ address: await ownBus("/nonexistent", process.env), env: {}, uid, signal: never });
+  const bus = await connectBus({ address: await ownBus(process.env), env: {}, uid, signal: never });
   onTestFinished(() => bus.close());
   return bus;
 };
@@ -134,7 +124,7 @@ describe.runIf(await needs(...desktopPackages, "libnotify-bin", "dunst"))("the t
       join(home, "org.freedesktop.Notifications.service"),
       `[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=${program}\n`,
     );
-    const env = { ...desktop.env, DBUS_SESSION_BUS_ADDRESS: await ownBus(home, desktop.env) };
+    const env = { ...desktop.env, DBUS_SESSION_BUS_ADDRESS: await ownBus(desktop.env, home) };
     const dunstctl = async (...args: string[]): Promise<string> =>
       (await promisify(execFile)("dunstctl", args, { env })).stdout;
     const service = await startToldService(snapshotOf("managed"));
