@@ -115,7 +115,11 @@ describe.runIf(await needs("chromium"))("the window's picture", () => {
     }
     for (const sign of signs) {
       const { [sign]: own = 0, ...others } = alike[sign] ?? {};
-      expect([sign, own > 0.75, Object.values(others).every((other) => other < 0.6)]).toEqual([sign, true, true]);
+      expect([sign, own > 0.75, Object.values<number>(others).every((other) => other < 0.6)]).toEqual([
+        sign,
+        true,
+        true,
+      ]);
     }
   });
 
