@@ -108,7 +108,7 @@ describe.runIf(await needs("chromium"))("the window's picture", () => {
     for (const sign of signs) {
       if (sign === "silent") await service.close();
       else service.tell(views[sign]);
-      await page.locator(`.verdict .face.${sign}`).waitFor();
+      await page.locator(`.verdict .face.is-${sign}`).waitFor();
       const drawn = await drawnByPage(page, blank);
       alike[sign] = Object.fromEntries(signs.map((other) => [other, likeness(drawn, drawnByTray(other))]));
       if (sign === "silent") await service.open();

@@ -44,7 +44,7 @@ const drawings: Readonly<Record<Sign, ComponentChildren>> = {
 
 export function Face({ sign, attention = false, virtual = false }: { sign: Sign } & Partial<Marks>) {
   return (
-    <svg class={`face ${sign}`} viewBox="0 0 22 22" aria-hidden="true" focusable="false">
+    <svg class={`face is-${sign}`} viewBox="0 0 22 22" aria-hidden="true" focusable="false">
       <path
         class="screen"
         d="M3.2 2.4h15.6a1.6 1.6 0 0 1 1.6 1.6v10.6a1.6 1.6 0 0 1-1.6 1.6H12.4V19h2.4a.8.8 0 0 1 0 1.6H7.2a.8.8 0 0 1 0-1.6h2.4v-2.8H3.2a1.6 1.6 0 0 1-1.6-1.6V4a1.6 1.6 0 0 1 1.6-1.6z"
