@@ -32,7 +32,8 @@ export async function writeDeb({ root, tree, out, about: { version, description 
       `Installed-Size: ${Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / 1024)}`,
       "Depends: libc6 (>= 2.28), libstdc++6, debconf (>= 0.5) | debconf-2.0, init-system-helpers",
       "Recommends: systemd, udev, dbus, iproute2",
-      "Suggests: lms, polkitd",
+      // The library is for the icon in trays of the older kind alone (docs/tray.md)
+      "Suggests: lms, polkitd, libayatana-appindicator3-1",
       `Description: ${description.split(",")[0]}`,
       ` ${description}.`,
       " A service reads the management engine of vPro PCs, a tray icon shows whether",

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { filesBelow } from "./files.mjs";
 
-/** What is inside the package: each npm package of the bundles, koffi, and Node. */
-function contents({ root, bundles, native }) {
-  const names = new Set(bundles.flatMap(({ packages, requires }) => [...packages, ...requires]));
+/** What is inside the package: each npm package of the bundles, koffi, programs of others (`helpers`), and Node. */
+function contents({ root, bundles, native, helpers = [] }) {
+  const names = new Set([...bundles.flatMap(({ packages, requires }) => [...packages, ...requires]), ...helpers]);
   // koffi's half in machine code: that of the system it is for, which need not be installed here
   const { name: half = "@koromix/koffi-linux-x64", at: kept } = native ?? {};
   const folderOf = (name) => (name === half && kept ? kept : path.join(root, "node_modules", name));

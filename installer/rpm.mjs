@@ -54,6 +54,8 @@ export function spec({ tree, about: { version, description }, script }) {
     "AutoReqProv: no",
     "Requires: libc.so.6()(64bit), libstdc++.so.6()(64bit), /bin/sh, coreutils, findutils",
     "Recommends: systemd, systemd-udev, dbus, iproute",
+    // For the icon in trays of the older kind alone; by what the helper is linked with, which distributions pack under several names
+    "Suggests: libappindicator3.so.1()(64bit)",
     "%description",
     `${plain(description)}.`,
     "A service reads the management engine of vPro PCs, a tray icon shows whether",

@@ -16,6 +16,8 @@ export const koffiFiles = [
   ["koffi", /^(package\.json|LICENSE\.txt|index\.c?js|indirect\.c?js|(src|lib)\/.*\.c?js)$/],
   ["@koromix/koffi-linux-x64", /^(package\.json|LICENSE.*|index\.c?js|linux_x64\/koffi\.node)$/],
 ];
+/** Of systray2: the helper for trays of the older kind, which the tray copies and checks before it runs it. It lies where npm would put it. */
+export const helperFiles = [["systray2", /^(package\.json|LICENSE|traybin\/tray_linux_release)$/]];
 const PROGRAM = "usr/lib/amt-agent";
 
 /** Writes files below `to`, with the folders that they need. */
@@ -43,7 +45,7 @@ export async function writeTree({ root, to, epoch }) {
   await bundlePages({ root, outdir: path.join(to, PROGRAM, "window"), quiet: true });
   const bundles = await bundle({ root, outdir: path.join(to, PROGRAM), quiet: true });
   chmodSync(path.join(to, PROGRAM, "amt-agent.cjs"), 0o644);
-  for (const [name, wanted] of koffiFiles)
+  for (const [name, wanted] of [...koffiFiles, ...helperFiles])
     copyMatching(path.join(root, "node_modules", name), path.join(to, PROGRAM, "node_modules", name), wanted);
   put("usr/bin/amt-agent", linux("launcher"), 0o755);
   for (const script of ["provision", "after-install", "before-remove", "take-over-lms"])
@@ -74,7 +76,7 @@ export async function writeTree({ root, to, epoch }) {
   put("usr/share/bash-completion/completions/amt-agent", bashCompletion(cli));
 
   const doc = "usr/share/doc/amt-agent";
-  const parts = { root, version, node: node.version, bundles };
+  const parts = { root, version, node: node.version, bundles, helpers: helperFiles.map(([name]) => name) };
   put(`${doc}/copyright`, licences(parts, readFileSync(node.license, "utf8")));
   put(`${doc}/changelog.gz`, gzipSync(readFileSync(path.join(root, "CHANGELOG.md")), { level: 9 }));
   for (const page of readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md")))

@@ -1,9 +1,8 @@
-import type { Snapshot } from "../agent/api/snapshot.ts";
-import type { Marks, Sign } from "./icon.ts";
 import type { Words } from "./locales/en.ts";
 import { linesOf, type MenuItem, menuOf } from "./menu.ts";
 import { nothingOffered, type Offer } from "./menu-actions.ts";
 import { oneLine } from "./one-line.ts";
+import { type Marks, marksOf, type Sign, signOf } from "./sign.ts";
 import type { View } from "./view.ts";
 
 /** Everything the desktop is told, whatever the protocol. */
@@ -34,30 +33,18 @@ const urgencies: Readonly<Record<Sign, Face["urgency"]>> = {
 /** Pure. */
 export function faceOf(view: View, words: Words, offer: Offer = nothingOffered): Face {
   const [headline = "", ...body] = linesOf(view, words).map(oneLine);
-  const virtual = view.kind === "snapshot" && view.snapshot.machine.virtual;
+  const { virtual, attention } = marksOf(view);
   const standing = signOf(view);
   return {
     standing,
     virtual,
-    attention: view.kind === "snapshot" && view.snapshot.conditions.some(({ severity }) => severity !== "info"),
+    attention,
     urgency: virtual && urgencies[standing] === "quiet" ? "normal" : urgencies[standing],
     title: `${words.product}: ${virtual ? words.virtual(headline) : headline}`,
     tooltip: { title: headline, body },
     menu: menuOf(view, words, offer),
   };
 }
-
-function signOf(view: View): Sign {
-  if (view.kind === "silent") return view.why === "asking" ? "unknown" : "silent";
-  const { standing, sessions, amt } = view.snapshot;
-  // A newer service may know words that we have no picture for
-  if (!Object.hasOwn(urgencies, standing)) return "unknown";
-  if (standing === "session" && isOnlyAsked(sessions)) return "consent";
-  return standing === "unconfigured" && amt.provisioningState === "in" ? "configuring" : standing;
-}
-
-const isOnlyAsked = ({ kvm, sol, storage, consentPending }: Snapshot["sessions"]): boolean =>
-  consentPending === true && ![kvm, sol, storage].includes(true);
 
 /** Whether both are drawn as one picture. */
 export const looksAlike = (one: Face, other: Face): boolean =>

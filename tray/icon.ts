@@ -13,32 +13,7 @@ import {
   stroke,
   triangle,
 } from "./paint.ts";
-
-/**
- * The icon: this PC's screen, and in it what others can do with it. Every sign has a shape of its own, so that nobody
- * has to tell colours apart; orange is kept for "somebody is here now, or asks to be" and means nothing else.
- */
-export const signs = [
-  /** The service cannot be asked. */
-  "silent",
-  "unknown",
-  "absent",
-  "off",
-  "unconfigured",
-  "configuring",
-  "managed",
-  /** Somebody asks to be let in. */
-  "consent",
-  "session",
-] as const;
-export type Sign = (typeof signs)[number];
-/** What stands in the icon's corners beside its sign. */
-export interface Marks {
-  /** This is a virtual machine's state, not this PC's. */
-  readonly virtual: boolean;
-  /** Something is wrong and wants to be looked at. */
-  readonly attention?: boolean;
-}
+import type { Marks, Sign } from "./sign.ts";
 
 export interface Pixmap {
   /** Edge in pixels. */
@@ -60,6 +35,10 @@ const tones = {
 /** Drawn once each, 35 KiB: a PC comes to see few of them. */
 const drawn = new Map<string, readonly Pixmap[]>();
 
+/**
+ * The icon: this PC's screen, and in it what others can do with it. Every sign has a shape of its own, so that nobody
+ * has to tell colours apart; orange is kept for "somebody is here now, or asks to be" and means nothing else.
+ */
 export function iconOf(sign: Sign, marks: Marks): readonly Pixmap[] {
   const key = `${sign} ${marks.virtual} ${marks.attention === true}`;
   const known = drawn.get(key);

@@ -1,5 +1,5 @@
-import { accessSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { latestFile } from "../platform/latest-file.ts";
 import { type NoticeState, nothingShown } from "./notices.ts";
 
@@ -22,7 +22,7 @@ export function openNoticeMemory(
     flush: false,
     prepare() {
       accessSync(home);
-      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      makeOwn(dir);
     },
     onTrouble(error) {
       if (!isTold) onTrouble(error);
@@ -30,6 +30,18 @@ export function openNoticeMemory(
     },
   });
   return { last: read(path), keep: (state) => keep(`${JSON.stringify(state)}\n`), settled };
+}
+
+/** Node says "no such file" where one on the way cannot be made (seen in 20.20, on a read-only file system): the last that is there says why. */
+function makeOwn(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    let there = dir;
+    while (!existsSync(there)) there = dirname(there);
+    accessSync(there, constants.W_OK);
+    throw error;
+  }
 }
 
 /** A file that is not there, or is no such state, is as good as none. */

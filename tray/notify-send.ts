@@ -22,5 +22,8 @@ export async function notifySend({ title, text, urgency, stays }: PlainNotice, o
   if (path === undefined) throw new Error("notify-send is not installed");
   const flags = ["--app-name=amt-agent", `--urgency=${urgency}`, `--expire-time=${stays}`];
   // It does not say whether markup is understood; where it is not, a server shows plain text all the same
-  await runDesktopProgram(path, [...flags, "--", title, escaped(text)], options);
+  await runDesktopProgram(path, [...flags, "--", title, compressible(escaped(text))], options);
 }
+
+/** notify-send takes backslashes in the text for C's escapes (g_strcompress, seen in 0.8.1), and one of them that makes no UTF-8 kills it: each is doubled. */
+const compressible = (text: string): string => text.replaceAll("\\", "\\\\");

@@ -50,10 +50,33 @@ const firstLine = async (stream: Readable | null | undefined): Promise<string> =
   throw new Error("ended without a word");
 };
 
-/** A session bus of its own. The programs it activates get this environment, home and all. */
-export async function startBus(env: NodeJS.ProcessEnv): Promise<{ address: string; process: Started }> {
-  const daemon = start("dbus-daemon", ["--session", "--nofork", "--nopidfile", "--print-address=3"], env);
+interface RunningBus {
+  readonly address: string;
+  readonly process: Started;
+}
+async function runBus(env: NodeJS.ProcessEnv, kind: string): Promise<RunningBus> {
+  const daemon = start("dbus-daemon", [kind, "--nofork", "--nopidfile", "--print-address=3"], env);
   return { address: await firstLine(daemon.process.stdio[3] as Readable), process: daemon };
+}
+
+/** A session bus of its own. The programs it activates get this environment, home and all. */
+export const startBus = (env: NodeJS.ProcessEnv): Promise<RunningBus> => runBus(env, "--session");
+
+/** One that starts nobody but whom the folder `services` names: on another, a notification service of this machine comes when it is asked. */
+export async function startBareBus(env: NodeJS.ProcessEnv, services = "/nonexistent"): Promise<RunningBus> {
+  const dir = mkdtempSync(join(tmpdir(), "amt-agent-bus-"));
+  try {
+    const config = join(dir, "bus.conf");
+    const may = ["method_call", "method_return", "error", "signal"].map((type) => `<allow receive_type="${type}"/>`);
+    writeFileSync(
+      config,
+      `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><servicedir>${services}</servicedir>
+       <policy context="default"><allow send_destination="*"/>${may.join("")}<allow own="*"/></policy></busconfig>`,
+    );
+    return await runBus(env, `--config-file=${config}`);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 export interface Desktop {

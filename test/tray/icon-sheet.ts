@@ -1,5 +1,6 @@
-import { iconOf, type Sign, signs } from "../../tray/icon.ts";
+import { iconOf } from "../../tray/icon.ts";
 import { png } from "../../tray/png.ts";
+import { type Sign, signs } from "../../tray/sign.ts";
 
 const panels = [0x2b2b2b, 0xf2f1f0, 0x808080];
 const sizes = [16, 22, 24, 32, 48];

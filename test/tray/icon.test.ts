@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Standing } from "../../agent/api/snapshot.ts";
-import { iconOf, type Sign, signs } from "../../tray/icon.ts";
+import { iconOf } from "../../tray/icon.ts";
+import { type Sign, signs } from "../../tray/sign.ts";
 
 const pixelsOf = (standing: Sign, virtual = false, size = 22): Buffer =>
   iconOf(standing, { virtual }).find((icon) => icon.size === size)!.pixels;

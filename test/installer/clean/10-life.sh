@@ -12,6 +12,10 @@ same "nor on the machine itself, where systemd does not run" $? 0
 says "which it says" "systemd does not run here"
 same "AMT is as it was" "$(mode)" none
 check "the window's pages are there" test -s "$root/usr/lib/amt-agent/window/index.html"
+helper=usr/lib/amt-agent/node_modules/systray2/traybin/tray_linux_release
+same "so is the helper for trays of the older kind, the one that the tray would run" "$(sha256sum <"$root/$helper")" "$(sed -n 's/^export const helperDigest = "\(.*\)";$/\1/p' tray/systray2/helper-file.ts)  -"
+same "which nobody but root could change, and nobody can run as it lies there" "$(stat -c '%U %G %a' "$root/$helper")" "root root 644"
+check "and which the bill of materials names" grep -q 'pkg:npm/systray2@' "$root/usr/share/doc/amt-agent/sbom.cdx.json"
 inside amt-agent --version
 same "the program runs" $? 0
 says "and says of which commit it is, and with which Node" "^0\.1\.0 \(commit ($(git rev-parse --short=12 HEAD)(-dirty)?|unknown), Node 24\.[0-9.]+\)$"

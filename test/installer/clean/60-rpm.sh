@@ -17,6 +17,7 @@ same "and so does verify-install" $? 0
 says "which knows the package" "RPM package, version 0.1.0-1"
 check "the unit is enabled" test -L "$root/etc/systemd/system/dev-mei0.device.wants/amt-agent.service"
 same "it requires what is there" "$(rpm -qp --nosignature --requires "$CLEAN_RPM" | grep -vE '^(rpmlib|/bin/sh|coreutils|findutils|config\()|^lib(c|stdc\+\+)\.so\.6\(\)\(64bit\)' | xargs)" ""
+same "and what it is better with" "$(rpm -qp --nosignature --suggests "$CLEAN_RPM")" "libappindicator3.so.1()(64bit)"
 rpm_of -U --nodeps --force "$CLEAN_RPM"
 same "installs over itself" $? 0
 same "without setting AMT up again" "$(mode) $(passwords)" "client 1"

@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Gate } from "./entry.ts";
-import { Face } from "./glyphs.tsx";
+import { Face } from "./face.tsx";
 import { Prose } from "./prose.tsx";
 import { useSpeech } from "./speech.ts";
 
@@ -13,7 +13,7 @@ export function GatePage({ gate }: { gate: Gate }) {
   return (
     <main class="gate">
       <div class="verdict unknown" role="alert">
-        <Face standing="unknown" />
+        <Face sign="silent" />
         <div>
           <h1>{words.title}</h1>
           <p>{words.text}</p>

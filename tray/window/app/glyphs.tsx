@@ -1,6 +1,3 @@
-import type { ComponentChildren } from "preact";
-import type { Standing } from "../../../agent/api/snapshot.ts";
-
 /** Small pictures beside words. None says anything that no word says. */
 const glyphs = {
   now: <path d="M3 4h18v12H3zM9 20h6M12 16v4" />,
@@ -29,35 +26,6 @@ export function Glyph({ name }: { name: GlyphName }) {
   return (
     <svg class="glyph" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {glyphs[name]}
-    </svg>
-  );
-}
-
-/** The tray's own picture of each standing: this computer's screen, and in it what others can do with it. */
-const faces: Readonly<Record<Standing, ComponentChildren>> = {
-  unknown: <path d="M18.500 16.500a5.500 5.500 0 1 1 7.700 5c-1.500.7-2.200 1.800-2.200 4M24 29.500v.8" />,
-  absent: <path d="M18 14l12 12M30 14L18 26" />,
-  off: <path d="M5 39L43 3" />,
-  unconfigured: <path d="M15 20h.1M24 20h.1M33 20h.1" class="dots" />,
-  managed: (
-    <path d="M24 23v-.1M18.500 17.500a8 8 0 0 0 0 11M29.500 17.500a8 8 0 0 1 0 11M14 13.500a13.500 13.500 0 0 0 0 19M34 13.500a13.500 13.500 0 0 1 0 19" />
-  ),
-  session: (
-    <>
-      <path class="eye" d="M9 20s5.500-9 15-9 15 9 15 9-5.500 9-15 9-15-9-15-9z" />
-      <circle class="pupil" cx="24" cy="20" r="4.500" />
-    </>
-  ),
-};
-
-export function Face({ standing }: { standing: Standing }) {
-  return (
-    <svg class="face" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-      <path
-        class="screen"
-        d="M6 5h36a3 3 0 0 1 3 3v24a3 3 0 0 1-3 3H28v5h7v3.500H13V40h7v-5H6a3 3 0 0 1-3-3V8a3 3 0 0 1 3-3z"
-      />
-      <g class="sign">{faces[standing]}</g>
     </svg>
   );
 }

@@ -1,12 +1,16 @@
 import type { Standing } from "../../../agent/api/snapshot.ts";
+import { type Marks, marksOf, type Sign, signOf } from "../../sign.ts";
 import type { View } from "../../view.ts";
-import { Face } from "./glyphs.tsx";
+import { Face } from "./face.tsx";
 import { Prose } from "./prose.tsx";
 import { type Speech, useSpeech } from "./speech.ts";
 import { momentOf } from "./when.ts";
 
 export interface Verdict {
   readonly standing: Standing;
+  /** As the tray's icon shows it. */
+  readonly sign: Sign;
+  readonly marks: Marks;
   /** The answer, one sentence. */
   readonly sentence: string;
   /** What that means, or what to do about it. */
@@ -18,6 +22,8 @@ const standings: readonly string[] = ["unknown", "absent", "off", "unconfigured"
 /** Pure. Silence is an answer of its own: not known. */
 export function verdictOf(view: View | null, lastAt: string | null, speech: Speech): Verdict {
   const { words, window, locale } = speech;
+  const asked = view ?? { kind: "silent", why: "asking", socket: "" };
+  const picture = { sign: signOf(asked), marks: marksOf(asked) };
   if (view?.kind === "snapshot") {
     const { snapshot } = view;
     // A newer service may have words that we have no picture for
@@ -26,7 +32,7 @@ export function verdictOf(view: View | null, lastAt: string | null, speech: Spee
     const line = code === "headline.session.consent" ? window.verdict.asked : window.verdict[standing];
     // Whoever sets it up is not known, and that it has no owner says nothing any more
     const lines = code === "headline.configuring" ? [] : [line];
-    return { standing, sentence: speech.say(snapshot.headline), lines };
+    return { standing, ...picture, sentence: speech.say(snapshot.headline), lines };
   }
   const why = view?.why ?? "asking";
   const lines = [
@@ -34,13 +40,13 @@ export function verdictOf(view: View | null, lastAt: string | null, speech: Spee
     ...(why === "unreachable" ? [window.verdict.start] : []),
     ...(why !== "asking" && lastAt ? [window.verdict.last(momentOf(lastAt, locale))] : []),
   ];
-  return { standing: "unknown", sentence: words.silent[why][0], lines };
+  return { standing: "unknown", ...picture, sentence: words.silent[why][0], lines };
 }
 
-export function VerdictCard({ verdict: { standing, sentence, lines } }: { verdict: Verdict }) {
+export function VerdictCard({ verdict: { standing, sign, marks, sentence, lines } }: { verdict: Verdict }) {
   return (
     <section class={`verdict ${standing}`} aria-labelledby="verdict">
-      <Face standing={standing} />
+      <Face sign={sign} {...marks} />
       <div>
         <h1 id="verdict" tabIndex={-1}>
           <Prose text={sentence} />
