@@ -1,10 +1,15 @@
 import { type MenuAction, menuActions } from "../../tray/menu-actions.ts";
 import type { Desktop } from "./desktop.ts";
+import type { MenuRow } from "./menu-rows.ts";
 import type { Spot } from "./screen.ts";
 
-/** How far above the menu's last entry an action stands, with all of a whole tray's and one of each group of acts that can change. */
-const fromBottom = (action: MenuAction, acts: readonly MenuAction[]): number =>
-  [...acts, ...menuActions.slice(menuActions.indexOf("open"))].reverse().indexOf(action);
+/** The entries of a whole tray's menu while these acts can be done. */
+const entriesWith = (acts: readonly MenuAction[]): readonly MenuAction[] => [
+  ...acts,
+  ...menuActions.slice(menuActions.indexOf("open")),
+];
+const entriesIn = (rows: readonly MenuRow[]): readonly MenuAction[] =>
+  rows.flatMap(({ action }) => (action ? [action] : []));
 
 /** Where two pictures of the screen differ; undefined: nowhere. */
 function changed(before: Buffer, now: Buffer, width: number): { x: number; top: number; bottom: number } | undefined {
@@ -32,6 +37,8 @@ async function settled(desktop: Desktop, signal: AbortSignal): Promise<Buffer> {
 
 export interface MenuClick {
   readonly icon: Spot;
+  /** The menu as its program has it at the moment. */
+  readonly rows: () => Promise<readonly MenuRow[]>;
   readonly action: MenuAction;
   /** The acts of the moment, from top to bottom. */
   readonly acts: readonly MenuAction[];
@@ -41,12 +48,16 @@ export interface MenuClick {
 const inside = 6;
 
 /**
- * Opens the icon's menu with the right button and clicks on an entry, as a person does it: who sees no menu, or one that does not listen to keys,
- * closes what there may be and clicks on the icon again. An XEmbed icon takes no click while its helper makes it anew.
+ * Opens the icon's menu with the right button and clicks on an entry, as a person does it: who sees no menu, one that does not listen to keys, or one
+ * whose rows moved meanwhile, closes what there may be and clicks on the icon again. An XEmbed icon takes no click while its helper makes it anew.
+ * The menu follows the ME a moment later, and a row that goes then would leave another one under the pointer: it is opened once it offers just `acts`.
  */
 export async function clickInMenu(desktop: Desktop, click: MenuClick): Promise<void> {
   while (!(await clickedInMenu(desktop, click))) await desktop.run("xdotool", "key", "Escape");
 }
+
+const sameList = (one: readonly unknown[], other: readonly unknown[]): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** Looks for a menu after which there is none, and presses after which it does not listen. */
 const [LOOKS, PRESSES] = [60, 15];
@@ -55,7 +66,14 @@ const [LOOKS, PRESSES] = [60, 15];
  * Where an entry stands is seen from the highlight that the keyboard moves, when that leaves it for its neighbour below (the last one: above; the ends
  * are neighbours too). False: there was nothing to click on.
  */
-async function clickedInMenu(desktop: Desktop, { icon, action, acts, signal }: MenuClick): Promise<boolean> {
+async function clickedInMenu(desktop: Desktop, { icon, rows, action, acts, signal }: MenuClick): Promise<boolean> {
+  const wanted = entriesWith(acts);
+  let offered = await rows();
+  while (!sameList(entriesIn(offered), wanted)) {
+    signal.throwIfAborted();
+    await desktop.look();
+    offered = await rows();
+  }
   // Without a tooltip
   await desktop.run("xdotool", "mousemove", "5", "300");
   const bare = await settled(desktop, signal);
@@ -69,12 +87,12 @@ async function clickedInMenu(desktop: Desktop, { icon, action, acts, signal }: M
   await desktop.run("xdotool", "mousemove", "5", "300");
   const open = await settled(desktop, signal);
   if (!(await pressed(desktop, "Up", { before: open, signal }))) return false;
-  const ups = Array.from({ length: fromBottom(action, acts) }, () => "Up");
+  const ups = Array.from({ length: wanted.length - 1 - wanted.indexOf(action) }, () => "Up");
   if (ups.length > 0) await desktop.run("xdotool", "key", "--delay", "30", ...ups);
   const before = await settled(desktop, signal);
   const isLast = ups.length === 0;
   const place = await pressed(desktop, isLast ? "Up" : "Down", { before, signal });
-  if (!place) return false;
+  if (!place || !sameList(await rows(), offered)) return false;
   const { x, top, bottom } = place;
   await desktop.run("xdotool", "mousemove", `${x}`, `${isLast ? bottom - inside : top + inside}`, "click", "1");
   return true;

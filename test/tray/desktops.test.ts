@@ -4,6 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { MenuAction } from "../../tray/menu-actions.ts";
 import { type Desktop, desktopPackages, type PanelName, startDesktop } from "../support/desktop.ts";
+import { menuRows } from "../support/menu-rows.ts";
 import { needs } from "../support/needs.ts";
 import { amtAgentJson, bin, folder, service } from "../support/program.ts";
 import { orangeIn, until, whereOrange } from "../support/screen.ts";
@@ -76,8 +77,9 @@ describe.runIf(await needs(...desktopPackages, ...packages))("the tray, as shipp
 
       for (const kind of ["kvm", "sol", "usbr"]) await operate(kind, "open");
       const icon = await until(desktop, isOrange, { signal });
+      const rows = () => menuRows(told.bus, panel === "trayer" ? "helper" : "tray", signal);
       const choose = (action: MenuAction, ...acts: MenuAction[]): Promise<void> =>
-        clickInMenu(desktop, { icon, action, acts, signal });
+        clickInMenu(desktop, { icon, rows, action, acts, signal });
 
       if (panel !== "trayer") {
         const before = await desktop.look();
@@ -118,21 +120,21 @@ describe.runIf(await needs(...desktopPackages, ...packages))("the tray, as shipp
       await choose("hang-up", "hang-up");
       await eventually(async () => (await connection()) === "none");
 
-      for (const page of ["open", "reach", "history"] as const) await choose(page);
+      for (const page of ["open", "reach", "history"] as const) await choose(page, "ask-for-help");
       await eventually(() => own.letters().length === opened + 3);
       expect([...own.letters().slice(opened)].sort()).toEqual(["", "#/history", "#/reach"]);
 
-      await choose("start-at-login");
+      await choose("start-at-login", "ask-for-help");
       const entry = join(desktop.env.HOME ?? "", ".config/autostart/amt-agent-tray.desktop");
       await eventually(() => existsSync(entry));
       expect(readFileSync(entry, "utf8")).toContain(`"${bin}" "tray" "--socket"`);
 
-      await choose("support");
+      await choose("support", "ask-for-help");
       await eventually(() => told.bodies.some((body) => body.includes("clipboard")));
       const copied = await desktop.run("xclip", "-selection", "clipboard", "-out");
       expect(copied).toMatch(/^amt-agent \S+, Node v\d+[\s\S]*\$ amt-agent doctor\n/);
 
-      await choose("quit");
+      await choose("quit", "ask-for-help");
       expect(await tray.ended).toBe(0);
     }, 150_000);
 });
