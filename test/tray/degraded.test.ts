@@ -56,30 +56,31 @@ const until = async (what: () => boolean, signal: AbortSignal): Promise<void> =>
 };
 
 describe.runIf(await needs("dbus", "util-linux"))("amt-agent tray", () => {
-  test.runIf(process.geteuid?.() === 0)("whose home cannot be written says so once, shows everything all the same, and ends in good order", async ({
-    signal,
-  }) => {
-    const { address, service, bodies } = await session();
-    const dir = folder();
-    onTestFinished(() => dir.remove());
-    const home = dir.in("home");
-    mkdirSync(home);
-    // Root may write what others may not: only a read-only file system refuses it
-    await execute("mount", ["-t", "tmpfs", "-o", "ro", "tmpfs", home]);
-    onTestFinished(async () => void (await execute("umount", [home])));
-    const env = { PATH: process.env.PATH, HOME: home, DBUS_SESSION_BUS_ADDRESS: address };
-    const tray = startTray(service.socket, env, [bin, "tray", "--socket"]);
-    onTestFinished(() => tray.stop().then(() => {}));
-    await service.joined();
-    for (const id of [1, 2]) {
-      service.happen({ ...event(id), message: message("event.session.opened", { kind: id === 1 ? "SOL" : "KVM" }) });
-      await until(() => bodies.length === id, signal);
-    }
-    await tray.saying("What was shown cannot be kept");
-    expect(await tray.stop()).toBe(0);
-    expect(tray.said().match(/What was shown cannot be kept \(.*EROFS/g)).toHaveLength(1);
-    expect(lines(tray.said()).filter((line) => /EROFS|read-only/i.test(line))).toHaveLength(1);
-  });
+  test.runIf(process.geteuid?.() === 0)(
+    "whose home cannot be written says so once, shows everything all the same, and ends in good order",
+    async ({ signal }) => {
+      const { address, service, bodies } = await session();
+      const dir = folder();
+      onTestFinished(() => dir.remove());
+      const home = dir.in("home");
+      mkdirSync(home);
+      // Root may write what others may not: only a read-only file system refuses it
+      await execute("mount", ["-t", "tmpfs", "-o", "ro", "tmpfs", home]);
+      onTestFinished(async () => void (await execute("umount", [home])));
+      const env = { PATH: process.env.PATH, HOME: home, DBUS_SESSION_BUS_ADDRESS: address };
+      const tray = startTray(service.socket, env, [bin, "tray", "--socket"]);
+      onTestFinished(() => tray.stop().then(() => {}));
+      await service.joined();
+      for (const id of [1, 2]) {
+        service.happen({ ...event(id), message: message("event.session.opened", { kind: id === 1 ? "SOL" : "KVM" }) });
+        await until(() => bodies.length === id, signal);
+      }
+      await tray.saying("What was shown cannot be kept");
+      expect(await tray.stop()).toBe(0);
+      expect(tray.said().match(/What was shown cannot be kept \(.*EROFS/g)).toHaveLength(1);
+      expect(lines(tray.said()).filter((line) => /EROFS|read-only/i.test(line))).toHaveLength(1);
+    },
+  );
 
   test("without a display waits for a panel of today's kind, says so once, and starts nothing of the older kind", async () => {
     const { address, service } = await session();
