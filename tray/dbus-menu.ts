@@ -1,3 +1,4 @@
+import type { Clock } from "../platform/clock.ts";
 import type { Bus, Exported } from "../platform/dbus/bus.ts";
 import { dbusInterface } from "../platform/dbus/interface.ts";
 import { refusal } from "../platform/dbus/objects.ts";
@@ -48,7 +49,11 @@ const checkMark = (isSet: boolean): readonly [string, Variant][] => [
   ["toggle-state", variant("i", isSet ? 1 : 0)],
 ];
 
+/** ms that an open menu stays as it is: longer than it takes to read and click, and not so long that what it says is old. */
+const HELD = 10_000;
+
 export interface MenuObject {
+  /** While the menu is open the change waits: Qt closes a menu whose layout changes, and a row that goes leaves another under the pointer. */
   show(items: readonly MenuItem[]): void;
   /** Takes it off the bus. */
   remove(): void;
@@ -57,10 +62,14 @@ export interface MenuObject {
 export function exportMenu(
   bus: Bus,
   path: string,
-  { onAction }: { onAction: (action: MenuAction) => void },
+  { clock, onAction }: { clock: Clock; onAction: (action: MenuAction) => void },
 ): MenuObject {
   let revision = 1;
   let items: readonly MenuItem[] = [];
+  /** What the menu will be once it is closed. */
+  let next: readonly MenuItem[] | undefined;
+  /** While it is open. */
+  let stopHolding: (() => void) | undefined;
 
   const all = (): ReadonlyMap<number, Properties> =>
     new Map([
@@ -74,7 +83,23 @@ export function exportMenu(
   };
   const only = (properties: Properties, names: readonly string[]): Properties =>
     names.length === 0 ? properties : new Map([...properties].filter(([name]) => names.includes(name)));
+  const become = (now: readonly MenuItem[]): void => {
+    items = now;
+    revision++;
+    menu.emit("LayoutUpdated", [revision, rootId]);
+  };
+  const letGo = (): void => {
+    stopHolding?.();
+    stopHolding = undefined;
+    if (next) become(next);
+    next = undefined;
+  };
   const happened = (id: number, event: string): void => {
+    if (id === rootId && event === "opened") {
+      stopHolding?.();
+      stopHolding = clock.after(HELD, letGo, { background: true });
+    }
+    if (id === rootId && event === "closed") letGo();
     const hit = items.find((item, index) => item.kind === "action" && idOf(item, index) === id);
     if (event === "clicked" && hit?.kind === "action") onAction(hit.action);
   };
@@ -122,11 +147,13 @@ export function exportMenu(
   });
 
   return {
-    remove: menu.remove,
+    remove() {
+      stopHolding?.();
+      menu.remove();
+    },
     show(now) {
-      items = now;
-      revision++;
-      menu.emit("LayoutUpdated", [revision, rootId]);
+      if (stopHolding) next = now;
+      else become(now);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../platform/clock.ts";
 import type { Bus } from "../platform/dbus/bus.ts";
 import { dbusInterface } from "../platform/dbus/interface.ts";
 import type { Body, Value } from "../platform/dbus/signature.ts";
@@ -54,6 +55,7 @@ const statuses = { quiet: "Passive", normal: "Active", attention: "NeedsAttentio
 
 export interface ItemOptions {
   readonly words: Words;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onAction: (action: MenuAction) => void;
   /** A left click opens the window, not the menu. */
@@ -68,11 +70,11 @@ export interface ItemOptions {
 export async function openItem(
   bus: Bus,
   first: Face,
-  { words, signal, onAction, opens, onHost, say }: ItemOptions,
+  { words, clock, signal, onAction, opens, onHost, say }: ItemOptions,
 ): Promise<(face: Face) => void> {
   let face = first;
   let pixmaps = draw(first);
-  const menu = exportMenu(bus, menuPath, { onAction });
+  const menu = exportMenu(bus, menuPath, { clock, onAction });
   const nothing = (): Body<""> => [];
   const item = bus.export(itemPath, statusNotifierItem, {
     properties: {

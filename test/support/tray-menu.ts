@@ -11,18 +11,26 @@ const entriesWith = (acts: readonly MenuAction[]): readonly MenuAction[] => [
 const entriesIn = (rows: readonly MenuRow[]): readonly MenuAction[] =>
   rows.flatMap(({ action }) => (action ? [action] : []));
 
-/** Where two pictures of the screen differ; undefined: nowhere. */
-function changed(before: Buffer, now: Buffer, width: number): { x: number; top: number; bottom: number } | undefined {
+interface Extent {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Where two pictures of the screen differ, between two columns; undefined: nowhere. */
+function changed(before: Buffer, now: Buffer, width: number, [from, to] = [0, width]): Extent | undefined {
   let [top, bottom, left, right] = [-1, -1, width, 0];
   for (let at = 0; at < now.length; at += 3) {
     if (before[at] === now[at] && before[at + 1] === now[at + 1] && before[at + 2] === now[at + 2]) continue;
     const x = (at / 3) % width;
+    if (x < from || x >= to) continue;
     bottom = Math.floor(at / 3 / width);
     if (top < 0) top = bottom;
     left = Math.min(left, x);
     right = Math.max(right, x);
   }
-  return top < 0 ? undefined : { x: Math.round((left + right) / 2), top, bottom };
+  return top < 0 ? undefined : { left, right, top, bottom };
 }
 
 /** The same picture twice in a row: menus fade in, and panels redraw when they like. */
@@ -86,16 +94,53 @@ async function clickedInMenu(desktop: Desktop, { icon, rows, action, acts, signa
   // What lies under the pointer would be chosen already
   await desktop.run("xdotool", "mousemove", "5", "300");
   const open = await settled(desktop, signal);
-  if (!(await pressed(desktop, "Up", { before: open, signal }))) return false;
+  const menu = menuIn(bare, open, desktop.width, icon);
+  const last = await pressed(desktop, "Up", { before: open, signal });
+  if (!menu || !last) return false;
   const ups = Array.from({ length: wanted.length - 1 - wanted.indexOf(action) }, () => "Up");
   if (ups.length > 0) await desktop.run("xdotool", "key", "--delay", "30", ...ups);
   const before = await settled(desktop, signal);
   const isLast = ups.length === 0;
   const place = await pressed(desktop, isLast ? "Up" : "Down", { before, signal });
   if (!place || !sameList(await rows(), offered)) return false;
-  const { x, top, bottom } = place;
+  const below = offered.slice(offered.findIndex((row) => row.action === action) + 1);
+  if (!isRightPlace({ menu, last, place: isLast ? last : place, below })) return false;
+  const { left, right, top, bottom } = place;
+  const x = Math.round((left + right) / 2);
   await desktop.run("xdotool", "mousemove", `${x}`, `${isLast ? bottom - inside : top + inside}`, "click", "1");
   return true;
+}
+
+/** The menu that has opened, by its side that is farther from the icon: panels draw the icon otherwise meanwhile. */
+function menuIn(bare: Buffer, open: Buffer, width: number, icon: Spot): Extent | undefined {
+  const all = changed(bare, open, width);
+  if (!all) return undefined;
+  const isLeft = icon.x - all.left > all.right - icon.x;
+  return changed(bare, open, width, isLeft ? [all.left, all.left + 20] : [all.right - 20, all.right + 1]);
+}
+/** Pixels that a separator is at most, and a menu's edge. */
+const [SEPARATOR, EDGE] = [14, 12];
+
+/**
+ * A busy menu may take a key so late that it was pressed twice: the highlight is then a row away from where it is thought to be, which its distance from
+ * the last row and from the menu's edge shows.
+ */
+function isRightPlace({
+  menu,
+  last,
+  place,
+  below,
+}: {
+  readonly menu: Extent;
+  readonly last: Extent;
+  readonly place: Extent;
+  readonly below: readonly MenuRow[];
+}): boolean {
+  const height = last.bottom - last.top + 1;
+  if (menu.bottom - last.bottom > EDGE) return false;
+  const separators = below.filter(({ text }) => text === "").length;
+  const distance = last.top - place.top - (below.length - separators) * height;
+  return distance > -height / 2 && distance < separators * SEPARATOR + height / 2;
 }
 
 /** Presses a key until something changes by it: a menu that has just opened may not listen yet. undefined: nothing does. */
@@ -103,7 +148,7 @@ async function pressed(
   desktop: Desktop,
   key: "Up" | "Down",
   { before, signal }: { before: Buffer; signal: AbortSignal },
-): Promise<{ x: number; top: number; bottom: number } | undefined> {
+): Promise<Extent | undefined> {
   for (let presses = 0; presses < PRESSES; presses += 1) {
     signal.throwIfAborted();
     await desktop.run("xdotool", "key", key);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { realClock } from "../../platform/clock.ts";
 import { type Bus, connectBus } from "../../platform/dbus/bus.ts";
 import { busDaemon, properties } from "../../platform/dbus/interface.ts";
-import type { Value, Variant } from "../../platform/dbus/signature.ts";
+import { type Value, type Variant, variant } from "../../platform/dbus/signature.ts";
 import type { Host } from "../../platform/paths.ts";
 import { dbusMenu } from "../../tray/dbus-menu.ts";
 import { en } from "../../tray/locales/en.ts";
@@ -140,6 +140,38 @@ describe.runIf(await needs("dbus", "libglib2.0-bin"))("the tray on a session bus
     const to = { destination: item, path: itemPath, of: statusNotifierItem, method: "Activate" } as const;
     await bus.call(to, [0, 0], { signal: never });
     expect(opened).toBe(1);
+    life.abort();
+    await ended;
+    await panel.close();
+  });
+
+  it("leaves an open menu as it is until it is closed", async () => {
+    const panel = await watcher();
+    const ended = tray();
+    const item = await panel.item();
+    await shows(item, "Title", /managed/);
+    const layouts: number[] = [];
+    await bus.subscribe(
+      { of: dbusMenu, signal: "LayoutUpdated", sender: item },
+      ([revision]) => layouts.push(revision),
+      {
+        signal: never,
+      },
+    );
+    const to = { destination: item, path: `${itemPath}/Menu`, of: dbusMenu, method: "Event" } as const;
+    const root = (what: string): Promise<unknown> => bus.call(to, [0, what, variant("i", 0), 0], { signal: never });
+    const managed = await menuOf(item);
+    await root("opened");
+    service.tell(snapshotOf("session"));
+    await shows(item, "Status", /NeedsAttention/);
+    expect(await menuOf(item)).toEqual(managed);
+    expect(layouts).toEqual([]);
+    await root("closed");
+    expect((await menuOf(item))[0]?.label).toMatch(/^Somebody can see/);
+    expect(layouts).toHaveLength(1);
+    service.tell(snapshotOf("off"));
+    await shows(item, "Title", /switched off/);
+    expect(layouts).toHaveLength(2);
     life.abort();
     await ended;
     await panel.close();
