@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Wsman } from "../../mei/wsman/client.ts";
 import { WsmanFault } from "../../mei/wsman/errors.ts";
 import { referTo } from "../../mei/wsman/reference.ts";
@@ -47,7 +48,7 @@ export function wifiWork({
   /** undefined: this system has none that we could ask. */
   readonly profiles: ReadWifiProfiles | undefined;
 }): Work {
-  /** Passphrases that AMT was given: it tells nobody which it has. After a start each is given once more. */
+  /** Digests of the passphrases that AMT was given: it tells nobody which it has. After a start each is given once more. */
   const given = new Map<string, string>();
 
   async function keep(wsman: Wsman, before: readonly Stored[], wanted: ReadonlyMap<string, WifiProfile>, how: How) {
@@ -56,7 +57,7 @@ export function wifiWork({
     for (const [ElementName, profile] of wanted) {
       const { ssid, security, passphrase } = profile;
       const old = before.find((one) => one.ElementName === ElementName);
-      if (old && isSame(old, profile) && given.get(ElementName) === passphrase.reveal()) continue;
+      if (old && isSame(old, profile) && given.get(ElementName) === digestOf(profile)) continue;
       const InstanceID = USER_PROFILE + ElementName;
       const names = { ElementName, InstanceID, SSID: ssid, Priority: PRIORITY };
       const input = { WiFiEndpointSettingsInput: { ...names, ...methods[security], PSKPassPhrase: passphrase } };
@@ -68,7 +69,7 @@ export function wifiWork({
         const call = { WiFiEndpoint: referTo(wifiEndpoint.uri, { Name: "WiFi Endpoint 0" }), ...input };
         await wsman.invoke(wifiPortConfigurationService, "AddWiFiSettings", call, how);
       }
-      given.set(ElementName, passphrase.reveal());
+      given.set(ElementName, digestOf(profile));
     }
   }
   async function carryOut(wsman: Wsman, read: ReadWifiProfiles, how: How): Promise<Came> {
@@ -105,6 +106,8 @@ export function wifiWork({
 interface How {
   readonly signal: AbortSignal;
 }
+const digestOf = ({ passphrase }: WifiProfile): string =>
+  createHash("sha256").update(passphrase.reveal()).digest("base64");
 const isSame = (stored: Stored, { ssid, security }: WifiProfile): boolean =>
   stored.SSID === ssid && stored.AuthenticationMethod === methods[security].AuthenticationMethod;
 

@@ -97,7 +97,8 @@ describe("a server that does not keep to the protocol", () => {
       expect(atob(payload)).toMatch(/^HTTP\/1\.1 401/);
       socket.close();
     });
-    expect(all).not.toMatch(/Digest|nonce|401/);
+    // A port can have these digits in it
+    expect(all).not.toMatch(/Digest|nonce|\b401\b/);
   });
 
   test("that drives a terminal does not drive ours", async () => {
