@@ -13,7 +13,7 @@ says "which it says" "systemd does not run here"
 same "AMT is as it was" "$(mode)" none
 check "the window's pages are there" test -s "$root/usr/lib/amt-agent/window/index.html"
 helper=usr/lib/amt-agent/node_modules/systray2/traybin/tray_linux_release
-same "so is the helper for trays of the older kind, the one that the tray would run" "$(sha256sum <"$root/$helper")" "$(sed -n 's/^export const helperDigest = "\(.*\)";$/\1/p' tray/systray2/helper-file.ts)  -"
+same "so is the helper for trays of the older kind, the one that the tray would run" "$(sha256sum <"$root/$helper")" "$(sed -n 's/^export const helperDigest = "\(.*\)";$/\1/p' ../../../tray/systray2/helper-file.ts)  -"
 same "which nobody but root could change, and nobody can run as it lies there" "$(stat -c '%U %G %a' "$root/$helper")" "root root 644"
 check "and which the bill of materials names" grep -q 'pkg:npm/systray2@' "$root/usr/share/doc/amt-agent/sbom.cdx.json"
 inside amt-agent --version
