@@ -29,6 +29,7 @@ const QUEUE = 30_000;
 /** AMT's web ports: HTTP, and the same with TLS. */
 const PLAIN = [16992, 623];
 const TLS = [16993, 664];
+const speaksFirst = (port: number): boolean => PLAIN.includes(port) || TLS.includes(port);
 
 interface Guest {
   readonly socket: Socket;
@@ -89,8 +90,7 @@ export function openGuests({
         guest.waiting = false;
       }
     };
-    const speaksFirst = PLAIN.includes(port) || TLS.includes(port);
-    if (speaksFirst && !(await saysSomething(arriving))) return;
+    if (speaksFirst(port) && !(await saysSomething(arriving))) return;
     const parts = { socket, arriving, presence, clock, crowded: () => slots.crowded };
     if (PLAIN.includes(port)) return relayHttp({ ...parts, user, logins, open });
     const channel = await open({ signal: presence.gone });
@@ -110,7 +110,8 @@ export function openGuests({
     take(socket, port) {
       socket.on("error", () => {}); // `close` follows, and is all that matters
       if (life.signal.aborted || guests.size > MOST * 2) return void socket.destroy();
-      const arriving = arrivingFrom(socket);
+      const arriving = arrivingFrom(socket, { held: !speaksFirst(port) && owners.tells });
+      if (!arriving.unread) socket.resume();
       const guest: Guest = { socket, user: "", waiting: true, isGone: () => socket.destroyed, done: Promise.resolve() };
       guests.add(guest);
       guest.done = serve(guest, arriving, port, guests.size > MOST)

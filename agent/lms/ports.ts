@@ -149,11 +149,11 @@ export function openPorts({
   };
 }
 
-/** `allowHalfOpen`: a client that has said its last word still gets its answer. */
+/** `pauseOnConnect`: whoever serves it begins to read. `allowHalfOpen`: a client that has said its last word still gets its answer. */
 const listening = (host: string, port: number, onConnection: (socket: Socket) => void): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer(
-      { allowHalfOpen: true, pauseOnConnect: false, noDelay: true, highWaterMark: ROOM },
+      { allowHalfOpen: true, pauseOnConnect: true, noDelay: true, highWaterMark: ROOM },
       onConnection,
     );
     server.once("error", reject);

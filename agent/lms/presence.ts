@@ -15,7 +15,7 @@ export interface Presence {
 }
 
 /**
- * ms before each further look at a client that sends no more, the last for ever: its closing is not told. Most that end have closed at
+ * ms before each further look at a client that sends no more, or of which nothing is read yet, the last for ever: its closing is not told. Most that end have closed at
  * once, and are looked at in the same turn: firmware may drop the session with a channel, and the next client is then better not in it.
  */
 const LOOKS = [25, 250, 1_000] as const;
@@ -58,7 +58,7 @@ export function presenceOf(
     const there = await isThere();
     isLooking = false;
     if (!there) leave();
-    if (arriving.ended.aborted) lookAgain();
+    if (arriving.ended.aborted || arriving.unread) lookAgain();
   }
   function lookAgain(): void {
     stop();
@@ -69,6 +69,7 @@ export function presenceOf(
   }
   socket.once("close", leave);
   if (socket.closed) leave();
+  if (arriving.unread) lookAgain();
   if (arriving.ended.aborted) void look();
   else arriving.ended.addEventListener("abort", () => void look(), { once: true });
   return { gone: gone.signal, look: () => void look() };
