@@ -2,10 +2,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Event } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
 import { realClock } from "../../platform/clock.ts";
 import { runTray } from "../../tray/main.ts";
+import { alertEvent } from "../support/alert-event.ts";
 import { startBus } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
@@ -57,17 +57,8 @@ describe.runIf(await needs("dbus"))("a day of the tray", () => {
     const start = Date.UTC(2026, 10, 21);
     const happen = (kind: "session.opened" | "session.closed", seconds: number): void => {
       id += 1;
-      const event: Event = {
-        id,
-        at: new Date(start + seconds * 1_000).toISOString(),
-        kind: "session",
-        severity: "warning",
-        origin: "alert",
-        foundLater: false,
-        alert: null,
-        message: message(`event.${kind}`, { kind: "KVM" }),
-      };
-      service.happen(event);
+      const at = new Date(start + seconds * 1_000).toISOString();
+      service.happen(alertEvent(id, message(`event.${kind}`, { kind: "KVM" }), { at }));
     };
     /** An hour, as fast as it goes; settles when all of it was told. */
     const hour = async (n: number): Promise<void> => {

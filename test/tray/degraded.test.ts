@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Event } from "../../agent/api/snapshot.ts";
 import { message } from "../../agent/api/texts.ts";
+import { alertEvent } from "../support/alert-event.ts";
 import { startBareBus, startBus } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { amtAgent, bin, folder } from "../support/program.ts";
@@ -14,16 +15,7 @@ import { startTray } from "../support/tray-process.ts";
 
 const execute = promisify(execFile);
 const lines = (text: string): string[] => text.trim().split("\n");
-const event = (id: number): Event => ({
-  id,
-  at: new Date(Date.UTC(2026, 10, 21) + id * 1_000).toISOString(),
-  kind: "session",
-  severity: "warning",
-  origin: "alert",
-  foundLater: false,
-  alert: null,
-  message: message("event.session.opened", { kind: "SOL" }),
-});
+const event = (id: number): Event => alertEvent(id, message("event.session.opened", { kind: "SOL" }));
 
 /** What docs/tray.md says of each, in the words of the program as shipped. */
 describe("amt-agent tray without a session bus", () => {

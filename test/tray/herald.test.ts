@@ -6,21 +6,12 @@ import { realClock } from "../../platform/clock.ts";
 import { openHerald } from "../../tray/herald.ts";
 import type { NoticeMemory } from "../../tray/notice-memory.ts";
 import { type NoticeState, type NoticeStep, nothingShown } from "../../tray/notices.ts";
+import { alertEvent, eventTime as at } from "../support/alert-event.ts";
 import { snapshotOf } from "../support/snapshots.ts";
 import { startToldService } from "../support/told-service.ts";
 
-const at = (id: number): string => new Date(Date.UTC(2026, 0, 1) + id * 1_000).toISOString();
-const opened = (id: number): Event => ({
-  id,
-  at: at(id),
-  kind: "session",
-  severity: "warning",
-  origin: "alert",
-  foundLater: false,
-  alert: null,
-  message: message("event.session.opened", { kind: "SOL" }),
-});
-const closed = (id: number): Event => ({ ...opened(id), message: message("event.session.closed", { kind: "SOL" }) });
+const opened = (id: number): Event => alertEvent(id, message("event.session.opened", { kind: "SOL" }));
+const closed = (id: number): Event => alertEvent(id, message("event.session.closed", { kind: "SOL" }));
 const page = (events: readonly Event[], more: boolean) => ({
   status: 200,
   body: { events, more, last: events.at(-1)?.id ?? 0 },

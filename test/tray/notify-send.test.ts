@@ -13,6 +13,7 @@ import type { Notice } from "../../tray/notices.ts";
 import { openNotifier } from "../../tray/notifier.ts";
 import { notifySend } from "../../tray/notify-send.ts";
 import { oneLine } from "../../tray/one-line.ts";
+import { alertEvent } from "../support/alert-event.ts";
 import { desktopPackages, startBareBus, startBus, startDesktop } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
@@ -134,16 +135,8 @@ describe.runIf(await needs(...desktopPackages, "libnotify-bin", "dunst"))("the t
     onTestFinished(() => tray.stop().then(() => {}));
     await service.joined();
     const agent = "-t 1 <b>\\377'\"$(id)\u0007\n&amp;";
-    service.happen({
-      id: 1,
-      at: new Date().toISOString(),
-      kind: "presence",
-      severity: "warning",
-      origin: "alert",
-      foundLater: false,
-      alert: null,
-      message: message("event.agent.expired", { agent }),
-    });
+    const at = new Date().toISOString();
+    service.happen(alertEvent(1, message("event.agent.expired", { agent }), { at, kind: "presence" }));
     await tray.saying(en.menu.byNotifySend);
     while ((await dunstctl("count", "displayed")).trim() !== "1") signal.throwIfAborted();
     await dunstctl("close-all");

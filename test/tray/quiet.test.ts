@@ -7,6 +7,7 @@ import { message } from "../../agent/api/texts.ts";
 import { realClock } from "../../platform/clock.ts";
 import { connectBus } from "../../platform/dbus/bus.ts";
 import { followQuiet } from "../../tray/quiet.ts";
+import { alertEvent } from "../support/alert-event.ts";
 import { type Desktop, desktopPackages, start, startBus, startDesktop } from "../support/desktop.ts";
 import { needs } from "../support/needs.ts";
 import { folder } from "../support/program.ts";
@@ -76,16 +77,7 @@ describe.runIf(await needs(...desktopPackages, "dunst"))("dunst", () => {
     expect(quiet.changes).toEqual([]);
   });
 
-  const event = (id: number, kind: string): Event => ({
-    id,
-    at: new Date(Date.UTC(2026, 10, 21) + id * 1_000).toISOString(),
-    kind: "session",
-    severity: "warning",
-    origin: "alert",
-    foundLater: false,
-    alert: null,
-    message: message("event.session.opened", { kind }),
-  });
+  const event = (id: number, kind: string): Event => alertEvent(id, message("event.session.opened", { kind }));
 
   test("that is paused is told of a screen session at once, and of other things when it no longer is", async ({
     signal,
