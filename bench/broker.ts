@@ -26,8 +26,9 @@ export function watched(broker: Broker, say: (text: string) => void) {
   const { signal } = life;
   const looking = (async () => {
     while (!signal.aborted) {
-      most = Math.max(most, broker.connections());
-      if (times++ % 10 === 0) say(`  ${broker.connections()} connections`);
+      const now = broker.connections();
+      most = Math.max(most, now);
+      if (times++ % 10 === 0) say(`  ${now} connections`);
       await sleep(realClock, 1_000, { signal }).catch(() => {}); // the end
     }
   })();

@@ -1,10 +1,6 @@
-import type { KoffiFunc } from "koffi";
-import { type Handle, loadWin32, NoWin32Error } from "./win32.ts";
+import { type Call, offThread } from "./off-thread.ts";
+import { type Handle, loadWin32, systemLibrary } from "./win32.ts";
 
-type Async<T extends unknown[]> = (...args: [...T, (error: unknown, status: number) => void]) => void;
-interface Call<T extends unknown[]> extends KoffiFunc<(...args: T) => number> {
-  async: Async<T>;
-}
 type Open = Call<[root: bigint, path: string, options: number, access: number, key: Buffer]>;
 type Query = Call<[key: Handle, name: string, reserved: null, type: Buffer, data: Buffer | null, size: Buffer]>;
 type Enumerate = Call<
@@ -28,24 +24,17 @@ const READ = 0x20019 | 0x100;
 /** Characters of a key's name, and its NUL. */
 const LONGEST_NAME = 256;
 
-const settled = <T extends unknown[]>(call: Call<T>, ...args: T): Promise<number> =>
-  new Promise((resolve, reject) => {
-    call.async(...args, (error, status) => {
-      if (error) reject(error);
-      else resolve(status);
-    });
-  });
+let loaded: Promise<RegistryCalls> | undefined;
 
-/** Loads koffi and advapi32 when called, nothing at import. Rejects NoWin32Error anywhere but on 64-bit Windows. */
-export async function loadRegistryCalls(): Promise<RegistryCalls> {
+/** Loads koffi and advapi32 at the first call, nothing at import. Rejects NoWin32Error anywhere but on 64-bit Windows. */
+export function loadRegistryCalls(): Promise<RegistryCalls> {
+  loaded ??= bind();
+  return loaded;
+}
+
+async function bind(): Promise<RegistryCalls> {
   await loadWin32();
-  const koffi = await import("koffi");
-  let advapi32: ReturnType<typeof koffi.load>;
-  try {
-    advapi32 = koffi.load("advapi32.dll");
-  } catch (cause) {
-    throw new NoWin32Error("advapi32.dll cannot be loaded", { cause });
-  }
+  const advapi32 = await systemLibrary("advapi32.dll");
   const open = advapi32.func(
     "long __stdcall RegOpenKeyExW(intptr_t root, str16 path, uint32_t options, uint32_t access, void *key)",
   ) as unknown as Open;
@@ -59,24 +48,24 @@ export async function loadRegistryCalls(): Promise<RegistryCalls> {
   return {
     async open(path) {
       const key = Buffer.alloc(8);
-      const status = await settled(open, LOCAL_MACHINE, path, 0, READ, key);
+      const status = await offThread(open, LOCAL_MACHINE, path, 0, READ, key);
       return { status, key: Number(key.readBigInt64LE()) };
     },
     async query(key, name, size) {
       const [type, data, length] = [Buffer.alloc(4), Buffer.alloc(size), Buffer.alloc(4)];
       length.writeUInt32LE(size);
-      const status = await settled(query, key, name, null, type, data, length);
+      const status = await offThread(query, key, name, null, type, data, length);
       const filled = length.readUInt32LE();
       return { status, type: type.readUInt32LE(), size: filled, data: data.subarray(0, Math.min(size, filled)) };
     },
     async enumerate(key, index) {
       const [name, length] = [Buffer.alloc(2 * LONGEST_NAME), Buffer.alloc(4)];
       length.writeUInt32LE(LONGEST_NAME);
-      const status = await settled(enumerate, key, index, name, length, null, null, null, null);
+      const status = await offThread(enumerate, key, index, name, length, null, null, null, null);
       return { status, name: name.toString("utf16le", 0, 2 * Math.min(LONGEST_NAME, length.readUInt32LE())) };
     },
     async close(key) {
-      await settled(close, key);
+      await offThread(close, key);
     },
   };
 }

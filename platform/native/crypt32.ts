@@ -1,5 +1,5 @@
 import type { KoffiFunc } from "koffi";
-import { loadWin32, NoWin32Error, type Win32 } from "./win32.ts";
+import { loadWin32, systemLibrary, type Win32 } from "./win32.ts";
 import { dataBlob, dataBlobSize, readDataBlob } from "./win32-layout.ts";
 import { WindowsError } from "./windows-error.ts";
 
@@ -72,15 +72,7 @@ export function loadCrypt32(): Promise<{ readonly crypt32: Crypt32; readonly mem
 
 async function bind() {
   const memory = await loadWin32();
-  const koffi = await import("koffi");
-  const load = (name: string): ReturnType<typeof koffi.load> => {
-    try {
-      return koffi.load(name);
-    } catch (cause) {
-      throw new NoWin32Error(`${name} cannot be loaded`, { cause });
-    }
-  };
-  const [crypt32, kernel32] = [load("crypt32.dll"), load("kernel32.dll")];
+  const [crypt32, kernel32] = [await systemLibrary("crypt32.dll"), await systemLibrary("kernel32.dll")];
   const signature = (name: string): string =>
     `int __stdcall ${name}(void *input, str16 description, void *entropy, void *reserved, void *prompt, uint32_t flags, void *output)`;
   return {

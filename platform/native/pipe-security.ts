@@ -1,5 +1,5 @@
 import type { KoffiFunc } from "koffi";
-import { type Handle, loadWin32, NoWin32Error, type Pointer, type Win32 } from "./win32.ts";
+import { type Handle, loadWin32, type Pointer, systemLibrary, type Win32 } from "./win32.ts";
 import { sidText } from "./win32-layout.ts";
 import { ERROR_INSUFFICIENT_BUFFER, WindowsError } from "./windows-error.ts";
 
@@ -125,15 +125,7 @@ function ownOwner(calls: Calls, { GetLastError, CloseHandle, allocate, free, cop
 }
 
 async function bind(): Promise<Calls> {
-  const koffi = await import("koffi");
-  const load = (name: string): ReturnType<typeof koffi.load> => {
-    try {
-      return koffi.load(name);
-    } catch (cause) {
-      throw new NoWin32Error(`${name} cannot be loaded`, { cause });
-    }
-  };
-  const [advapi32, kernel32] = [load("advapi32.dll"), load("kernel32.dll")];
+  const [advapi32, kernel32] = [await systemLibrary("advapi32.dll"), await systemLibrary("kernel32.dll")];
   return {
     GetKernelObjectSecurity: advapi32.func(
       "int __stdcall GetKernelObjectSecurity(intptr_t handle, uint32_t what, void *to, uint32_t size, void *needed)",

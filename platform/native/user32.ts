@@ -1,5 +1,5 @@
 import type { KoffiFunc } from "koffi";
-import { type Handle, loadWin32, type Pointer, type Win32 } from "./win32.ts";
+import { type Handle, loadWin32, type Pointer, systemLibrary, type Win32 } from "./win32.ts";
 
 /** What a tray icon needs of user32, shell32 and kernel32. All but PostMessageW belong on the one thread that has the window. */
 export interface User32 {
@@ -69,7 +69,9 @@ export type Word = number | bigint;
 export async function loadUser32(): Promise<{ readonly user32: User32; readonly memory: Win32 }> {
   const memory = await loadWin32();
   const koffi = await import("koffi");
-  const [user, shell, kernel] = [koffi.load("user32.dll"), koffi.load("shell32.dll"), koffi.load("kernel32.dll")];
+  const user = await systemLibrary("user32.dll");
+  const shell = await systemLibrary("shell32.dll");
+  const kernel = await systemLibrary("kernel32.dll");
   const type = koffi.proto(
     "intptr_t __stdcall AmtAgentWindowProcedure(intptr_t window, uint32_t message, uintptr_t wide, intptr_t long_)",
   );
@@ -119,9 +121,8 @@ export async function loadUser32(): Promise<{ readonly user32: User32; readonly 
 /** All that other threads need: the window's thread is woken by it. */
 export async function loadPostMessage(): Promise<(window: Handle, message: number) => boolean> {
   await loadWin32();
-  const koffi = await import("koffi");
-  const post: KoffiFunc<(window: Handle, message: number, wide: number, long: number) => number> = koffi
-    .load("user32.dll")
-    .func("int __stdcall PostMessageW(intptr_t window, uint32_t message, uintptr_t wide, intptr_t long_)");
+  const post: KoffiFunc<(window: Handle, message: number, wide: number, long: number) => number> = (
+    await systemLibrary("user32.dll")
+  ).func("int __stdcall PostMessageW(intptr_t window, uint32_t message, uintptr_t wide, intptr_t long_)");
   return (window, message) => post(window, message, 0, 0) !== 0;
 }

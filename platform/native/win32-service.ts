@@ -1,6 +1,6 @@
 import type { KoffiFunc } from "koffi";
 import { ERROR_FAILED_SERVICE_CONTROLLER_CONNECT } from "./service-status.ts";
-import { loadWin32, NoWin32Error, type Pointer, type Win32 } from "./win32.ts";
+import { loadWin32, type Pointer, systemLibrary, type Win32 } from "./win32.ts";
 import { WindowsError } from "./windows-error.ts";
 
 /** This process as a service, as Windows' service control manager sees it. */
@@ -30,12 +30,7 @@ interface Calls {
 export async function loadServiceControl(): Promise<ServiceControl> {
   const memory = await loadWin32();
   const koffi = await import("koffi");
-  let advapi32: ReturnType<typeof koffi.load>;
-  try {
-    advapi32 = koffi.load("advapi32.dll");
-  } catch (cause) {
-    throw new NoWin32Error("advapi32.dll cannot be loaded", { cause });
-  }
+  const advapi32 = await systemLibrary("advapi32.dll");
   const calls: Calls = {
     StartServiceCtrlDispatcherW: advapi32.func("int __stdcall StartServiceCtrlDispatcherW(void *table)"),
     RegisterServiceCtrlHandlerExW: advapi32.func(

@@ -65,6 +65,16 @@ export class NoWin32Error extends Error {
   readonly code = "NO_WIN32";
 }
 
+/** One of Windows' own libraries. Rejects NoWin32Error where it is not. */
+export async function systemLibrary(name: string): Promise<ReturnType<typeof import("koffi").load>> {
+  const koffi = await import("koffi");
+  try {
+    return koffi.load(name);
+  } catch (cause) {
+    throw new NoWin32Error(`${name} cannot be loaded: this is not Windows, or one without it`, { cause });
+  }
+}
+
 let loaded: Promise<Win32> | undefined;
 
 /** Loads koffi and the system libraries at the first call, nothing at import. Rejects NoWin32Error anywhere but on 64-bit Windows. */
@@ -77,14 +87,9 @@ async function bind(): Promise<Win32> {
   const koffi = await import("koffi");
   // The layouts in win32-layout.ts hold for 8-byte pointers, that is x64 and arm64.
   if (koffi.sizeof("void *") !== 8) throw new NoWin32Error("this needs a 64-bit Windows");
-  const load = (name: string): ReturnType<typeof koffi.load> => {
-    try {
-      return koffi.load(name);
-    } catch (cause) {
-      throw new NoWin32Error(`${name} cannot be loaded: this is not Windows`, { cause });
-    }
-  };
-  const [kernel32, ntdll, setupapi] = [load("kernel32.dll"), load("ntdll.dll"), load("setupapi.dll")];
+  const kernel32 = await systemLibrary("kernel32.dll");
+  const ntdll = await systemLibrary("ntdll.dll");
+  const setupapi = await systemLibrary("setupapi.dll");
   return {
     allocate(size) {
       const memory = koffi.alloc("uint8_t", size) as Pointer;

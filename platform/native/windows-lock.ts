@@ -1,6 +1,6 @@
 import type { KoffiFunc } from "koffi";
 import type { Lockable } from "./lockable.ts";
-import { type Handle, loadWin32, NoWin32Error } from "./win32.ts";
+import { type Handle, loadWin32, systemLibrary } from "./win32.ts";
 import { overlappedSize } from "./win32-layout.ts";
 import { ERROR_IO_PENDING, ERROR_LOCK_VIOLATION, WindowsError } from "./windows-error.ts";
 
@@ -40,14 +40,7 @@ export async function openForLockFileEx(path: string): Promise<Lockable> {
 }
 
 async function bind(): Promise<LockFileEx> {
-  const koffi = await import("koffi");
-  try {
-    return koffi
-      .load("kernel32.dll")
-      .func(
-        "int __stdcall LockFileEx(intptr_t handle, uint32_t flags, uint32_t reserved, uint32_t low, uint32_t high, void *overlapped)",
-      );
-  } catch (cause) {
-    throw new NoWin32Error("kernel32.dll cannot be loaded: this is not Windows", { cause });
-  }
+  return (await systemLibrary("kernel32.dll")).func(
+    "int __stdcall LockFileEx(intptr_t handle, uint32_t flags, uint32_t reserved, uint32_t low, uint32_t high, void *overlapped)",
+  );
 }

@@ -5,9 +5,9 @@ import { hostCheck, line } from "./host-check.ts";
 
 const DMI = "/sys/class/dmi/id";
 const SECURE_BOOT = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
+const placeholders = /^(|default string|to be filled by o\.e\.m\.|none|not specified|unknown|x\.x)$/i;
 /** What makers forget to fill in. */
 export const isPlaceholder = (text: string): boolean => placeholders.test(text);
-const placeholders = /^(|default string|to be filled by o\.e\.m\.|none|not specified|unknown|x\.x)$/i;
 
 export const hostFirmware: readonly Collector[] = [
   hostCheck("host.bios", "amt-agent", async (host) => {
