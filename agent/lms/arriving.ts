@@ -35,7 +35,7 @@ export function arrivingFrom(stream: Duplex, { held = false } = {}): Arriving {
   /** Takes what comes, where nothing waits. */
   let direct: ((chunk: Buffer) => void) | undefined;
 
-  if (held) stream.pause();
+  if (held) stream.pause(); // before anybody listens, or it flows
   const read = (): void => {
     if (unread) stream.resume();
     unread = false;
@@ -47,6 +47,7 @@ export function arrivingFrom(stream: Duplex, { held = false } = {}): Arriving {
     if (size >= ROOM) stream.pause();
     wake();
   });
+  if (!held) stream.resume();
   const end = (): void => {
     ended.abort(ENDED);
     wake();

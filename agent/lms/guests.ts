@@ -111,7 +111,6 @@ export function openGuests({
       socket.on("error", () => {}); // `close` follows, and is all that matters
       if (life.signal.aborted || guests.size > MOST * 2) return void socket.destroy();
       const arriving = arrivingFrom(socket, { held: !speaksFirst(port) && owners.tells });
-      if (!arriving.unread) socket.resume();
       const guest: Guest = { socket, user: "", waiting: true, isGone: () => socket.destroyed, done: Promise.resolve() };
       guests.add(guest);
       guest.done = serve(guest, arriving, port, guests.size > MOST)

@@ -200,21 +200,21 @@ export function openLink({
   /** So many ms; of them `least` where it is hurried. */
   async function pause(ms: number, stretch: AbortSignal, { least }: { readonly least: number }): Promise<void> {
     const hurried = new AbortController();
-    const either = linked([life.signal, stretch]);
-    hurry = () => hurried.abort();
+    const either = linked([life.signal, stretch, hurried.signal]);
+    const began = clock.monotonic();
+    let stop = (): void => {};
+    hurry = () => {
+      const left = began + least - clock.monotonic();
+      stop();
+      if (left <= 0) hurried.abort();
+      else stop = clock.after(left, () => hurried.abort());
+    };
     try {
-      const first = Math.min(ms, least);
-      if (first > 0) await sleep(clock, first, { signal: either.signal });
-      if (first === ms) return;
-      const rest = linked([either.signal, hurried.signal]);
-      try {
-        await sleep(clock, ms - first, { signal: rest.signal });
-      } finally {
-        rest.done();
-      }
+      await sleep(clock, ms, { signal: either.signal });
     } catch (error) {
-      if (!either.signal.aborted && !hurried.signal.aborted) throw error;
+      if (!either.signal.aborted) throw error;
     } finally {
+      stop();
       hurry = () => {};
       either.done();
     }

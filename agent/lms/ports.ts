@@ -149,7 +149,7 @@ export function openPorts({
   };
 }
 
-/** `pauseOnConnect`: whoever serves it begins to read. `allowHalfOpen`: a client that has said its last word still gets its answer. */
+/** `pauseOnConnect`: whoever serves it says when it is read. `allowHalfOpen`: a client that has said its last word still gets its answer. */
 const listening = (host: string, port: number, onConnection: (socket: Socket) => void): Promise<Server> =>
   new Promise((resolve, reject) => {
     const server = createServer(

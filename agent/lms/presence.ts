@@ -15,8 +15,9 @@ export interface Presence {
 }
 
 /**
- * ms before each further look at a client that sends no more, or of which nothing is read yet, the last for ever: its closing is not told. Most that end have closed at
- * once, and are looked at in the same turn: firmware may drop the session with a channel, and the next client is then better not in it.
+ * ms before each further look at a client that sends no more, or of which nothing is read yet, the last for ever: its closing is not told.
+ * Most that end have closed at once, and are looked at in the same turn: firmware may drop the session with a channel, and the next client
+ * is then better not in it.
  */
 const LOOKS = [25, 250, 1_000] as const;
 /** A reason made once: an error with its stack, for each connection, costs more than the connection's other objects. */
